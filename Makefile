@@ -1,0 +1,35 @@
+# Everything is installed in .venv in this checkout, nothing outside it.
+PYTHON ?= python3.11
+BIN := .venv/bin
+HOME_DIR := demo
+
+.PHONY: install demo test lint types check examples constraints clean
+
+install: .venv/installed
+
+.venv/installed: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || python3 -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+demo: install
+	@$(BIN)/python examples/demo.py $(HOME_DIR)
+
+test: install lint types
+	$(BIN)/python -m pytest
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install
+	$(BIN)/mypy
+
+examples: install
+	$(BIN)/python examples/build.py
+
+constraints:
+	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
+
+clean:
+	rm -rf .venv $(HOME_DIR) build dist *.egg-info
