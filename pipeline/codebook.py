@@ -1,0 +1,285 @@
+"""lexicons/*.yaml → Codebook: the codes, what they mean, and the terms and cues that point at them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.errors import VuistregelError
+from pipeline.ids import text_hash
+from pipeline.patterns import DEFAULT_WINDOW, Pattern, PatternError, parse
+from pipeline.records import Stance
+from pipeline.yaml_lines import YamlFile
+
+CODEBOOK_FILE = "codebook.yaml"
+CUES_FILE = "stance.yaml"
+Grade = Literal["strong", "weak"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TermEntry(_Strict):
+    """A term with conditions; without them a plain string does."""
+
+    term: str
+    window: int = Field(default=DEFAULT_WINDOW, ge=0, le=30)
+    with_: list[str] = Field(default=[], alias="with")
+    """At least one of these stands in the same sentence."""
+    unless: list[str] = []
+    """None of these stands in the same sentence."""
+    note: str = ""
+
+
+class Terms(_Strict):
+    strong: list[str | TermEntry] = []
+    weak: list[str | TermEntry] = []
+
+
+class CodeEntry(_Strict):
+    id: str
+    label: str
+    definition: str
+    parent: str = ""
+    block: str = ""
+    include: str = ""
+    exclude: str = ""
+    stance_note: str = ""
+    terms: Terms = Terms()
+    not_: list[str] = Field(default=[], alias="not")
+    """Expressions that contain a term without meaning the code: a term match that shares a word with one is dropped."""
+
+
+class FamilyFile(_Strict):
+    family: str
+    label: str
+    note: str = ""
+    rule: str = ""
+    source: str = ""
+    ordinal: bool = False
+    """At most one code of the family per passage, the highest."""
+    replaces: list[str] = []
+    """Codes that give way to a code of this family found in the same sentence."""
+    codes: list[CodeEntry]
+
+
+class CueEntry(_Strict):
+    name: str
+    stance: Stance
+    strength: int = Field(ge=1, le=5)
+    note: str = ""
+    terms: list[str | TermEntry]
+    not_: list[str] = Field(default=[], alias="not")
+
+
+class CuesFile(_Strict):
+    cues: list[CueEntry]
+
+
+class CodebookFile(_Strict):
+    version: int
+    language: Literal["nl"]
+    stances: dict[Stance, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A parsed term of a code or cue; `line` is its place in its file."""
+
+    pattern: Pattern
+    grade: Grade
+    required: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of the codebook; texts in Dutch as coders read them."""
+
+    id: str
+    family: str
+    label: str
+    definition: str
+    parent: str
+    block: str
+    include: str
+    exclude: str
+    stance_note: str
+    terms: tuple[Term, ...]
+    exclusions: tuple[Pattern, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A group of codes, in one file."""
+
+    id: str
+    label: str
+    note: str
+    rule: str
+    source: str
+    ordinal: bool
+    replaces: tuple[str, ...]
+    codes: tuple[Code, ...]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that give a passage its direction; the strongest cue near the evidence decides."""
+
+    name: str
+    stance: Stance
+    strength: int
+    terms: tuple[Term, ...]
+    exclusions: tuple[Pattern, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """All families in order of their ids, the stances with their meaning, and the stance cues."""
+
+    version: int
+    families: tuple[Family, ...]
+    stances: dict[Stance, str]
+    cues: tuple[Cue, ...]
+    fingerprint: str
+    """Changes when any lexicon file changes."""
+
+    @cached_property
+    def codes(self) -> dict[str, Code]:
+        """Code id → code, in order of family and file."""
+        return {code.id: code for family in self.families for code in family.codes}
+
+    @cached_property
+    def ordinal_families(self) -> frozenset[str]:
+        return frozenset(family.id for family in self.families if family.ordinal)
+
+    @cached_property
+    def replaced_by(self) -> dict[str, frozenset[str]]:
+        """Family id → ids of the codes that give way to it within a sentence."""
+        return {family.id: frozenset(family.replaces) for family in self.families if family.replaces}
+
+
+def load_codebook(folder: Path) -> Codebook:
+    """Read every lexicon in `folder`. Raises VuistregelError with file, line and key of the first mistake."""
+    paths = sorted(folder.glob("*.yaml"))
+    general, cues = folder / CODEBOOK_FILE, folder / CUES_FILE
+    if general not in paths or cues not in paths or len(paths) < 3:
+        raise VuistregelError(
+            str(folder),
+            "holds no codebook",
+            f"Name a folder with {CODEBOOK_FILE}, {CUES_FILE} and a file for each family of codes",
+        )
+    header = YamlFile(general).validate(CodebookFile)
+    families = tuple(_read_family(path) for path in paths if path not in {general, cues})
+    _check_ids(families)
+    fingerprint = text_hash(*(part for path in paths for part in (path.name, path.read_text(encoding="utf-8"))))
+    return Codebook(header.version, families, header.stances, _read_cues(cues), fingerprint)
+
+
+def _read_family(path: Path) -> Family:
+    file = YamlFile(path)
+    entry = file.validate(FamilyFile)
+    codes = tuple(_read_code(file, entry.family, number, code) for number, code in enumerate(entry.codes))
+    return Family(
+        id=entry.family,
+        label=entry.label,
+        note=entry.note.strip(),
+        rule=entry.rule.strip(),
+        source=entry.source,
+        ordinal=entry.ordinal,
+        replaces=tuple(entry.replaces),
+        codes=codes,
+        path=path,
+    )
+
+
+def _read_code(file: YamlFile, family: str, number: int, entry: CodeEntry) -> Code:
+    at = ("codes", number)
+    terms = [
+        term
+        for grade, entries in (("strong", entry.terms.strong), ("weak", entry.terms.weak))
+        for term in _read_terms(file, entries, (*at, "terms", grade), "strong" if grade == "strong" else "weak")
+    ]
+    return Code(
+        id=entry.id,
+        family=family,
+        label=entry.label,
+        definition=entry.definition.strip(),
+        parent=entry.parent,
+        block=entry.block,
+        include=entry.include.strip(),
+        exclude=entry.exclude.strip(),
+        stance_note=entry.stance_note.strip(),
+        terms=tuple(terms),
+        exclusions=tuple(_parse_all(file, entry.not_, (*at, "not"))),
+        line=file.line(at),
+    )
+
+
+def _read_cues(path: Path) -> tuple[Cue, ...]:
+    file = YamlFile(path)
+    return tuple(
+        Cue(
+            name=cue.name,
+            stance=cue.stance,
+            strength=cue.strength,
+            terms=tuple(_read_terms(file, cue.terms, ("cues", number, "terms"), "strong")),
+            exclusions=tuple(_parse_all(file, cue.not_, ("cues", number, "not"))),
+            line=file.line(("cues", number)),
+        )
+        for number, cue in enumerate(file.validate(CuesFile).cues)
+    )
+
+
+def _read_terms(file: YamlFile, entries: list[str | TermEntry], at: tuple[int | str, ...], grade: Grade) -> Iterator[Term]:
+    for number, entry in enumerate(entries):
+        here = (*at, number)
+        record = entry if isinstance(entry, TermEntry) else TermEntry(term=entry)
+        yield Term(
+            pattern=_parse(file, record.term, here, record.window),
+            grade=grade,
+            required=tuple(_parse_all(file, record.with_, (*here, "with"))),
+            unless=tuple(_parse_all(file, record.unless, (*here, "unless"))),
+            line=file.line(here),
+        )
+
+
+def _parse_all(file: YamlFile, sources: list[str], at: tuple[int | str, ...]) -> Iterator[Pattern]:
+    return (_parse(file, source, (*at, number)) for number, source in enumerate(sources))
+
+
+def _parse(file: YamlFile, source: str, at: tuple[int | str, ...], window: int = DEFAULT_WINDOW) -> Pattern:
+    try:
+        return parse(source, window)
+    except PatternError as error:
+        raise VuistregelError(
+            f"{file.path}:{file.line(at)}", f"the term '{source}' cannot be read: {error}", "See lexicons/README.md"
+        ) from error
+
+
+def _check_ids(families: tuple[Family, ...]) -> None:
+    """Ids are unique, lie in their family, and parents and replaced codes exist."""
+    seen: dict[str, Path] = {}
+    for family in families:
+        for code in family.codes:
+            where = f"{family.path}:{code.line}"
+            if not code.id.startswith(f"{family.id}."):
+                raise VuistregelError(where, f"code {code.id} is not of family {family.id}", "Move or rename the code")
+            if code.id in seen:
+                raise VuistregelError(where, f"code {code.id} stands in {seen[code.id]} too", "Keep one of them")
+            seen[code.id] = family.path
+    for family in families:
+        references = [(code.line, code.parent) for code in family.codes if code.parent]
+        references += [(1, replaced) for replaced in family.replaces]
+        for line, reference in references:
+            if reference not in seen:
+                raise VuistregelError(f"{family.path}:{line}", f"unknown code {reference}", "Use an id of this codebook")

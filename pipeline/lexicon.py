@@ -1,0 +1,102 @@
+"""Rule matches with evidence spans: which terms of the codebook stand in a passage, on its stored tokens."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.codebook import Code, Codebook, Cue, Grade, Term
+from pipeline.patterns import Match, Matcher, Pattern, Token
+from pipeline.records import AnnotatedPassage
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A term found in a passage. `tokens` are indices into the annotation of the passage."""
+
+    owner: str
+    """Code id, or name of a stance cue."""
+    term: str
+    grade: Grade
+    sentence: int
+    """0-based sentence of the passage."""
+    tokens: tuple[int, ...]
+
+
+class Lexicon:
+    """The terms of several owners (codes or cues), compiled once, applied to many passages."""
+
+    def __init__(self, owners: Iterable[Code | Cue]) -> None:
+        self._patterns: list[Pattern] = []
+        self._numbers: dict[Pattern, int] = {}
+        self._terms: list[tuple[str, Term, int]] = []
+        self._exclusions: dict[str, list[int]] = {}
+        for owner in owners:
+            name = owner.id if isinstance(owner, Code) else owner.name
+            self._exclusions[name] = [self._number(pattern) for pattern in owner.exclusions]
+            self._terms += [(name, term, self._number(term.pattern)) for term in owner.terms]
+            for term in owner.terms:
+                for pattern in (*term.required, *term.unless):
+                    self._number(pattern)
+        self._terms_of: dict[int, list[tuple[str, Term]]] = defaultdict(list)
+        for name, term, number in self._terms:
+            self._terms_of[number].append((name, term))
+        self._matcher = Matcher(self._patterns)
+
+    def find(self, annotated: AnnotatedPassage) -> list[TermMatch]:
+        """Every term match that no exclusion or condition takes away, in order of sentence, owner and place."""
+        found: list[TermMatch] = []
+        tokens = passage_tokens(annotated)
+        for number, sentence in enumerate(annotated.annotation.sentences()):
+            matches = self._matcher.find(tokens[sentence.start : sentence.stop])
+            found += self._kept(matches, number, sentence.start)
+        return sorted(set(found), key=lambda match: (match.sentence, match.owner, match.tokens, match.term))
+
+    def _kept(self, matches: Sequence[Match], sentence: int, offset: int) -> Iterator[TermMatch]:
+        by_pattern: dict[int, list[Match]] = defaultdict(list)
+        for match in matches:
+            by_pattern[match.pattern].append(match)
+        for number, occurrences in by_pattern.items():
+            for owner, term in self._terms_of.get(number, ()):
+                if not self._conditions_hold(term, by_pattern):
+                    continue
+                excluded = [hit for pattern in self._exclusions[owner] for hit in by_pattern.get(pattern, ())]
+                for match in occurrences:
+                    if not any(set(match.tokens) & set(hit.tokens) for hit in excluded):
+                        tokens = tuple(offset + index for index in match.tokens)
+                        yield TermMatch(owner, term.pattern.source, term.grade, sentence, tokens)
+
+    def _conditions_hold(self, term: Term, by_pattern: dict[int, list[Match]]) -> bool:
+        required = [self._numbers[pattern] for pattern in term.required]
+        forbidden = [self._numbers[pattern] for pattern in term.unless]
+        return (not required or any(number in by_pattern for number in required)) and not any(
+            number in by_pattern for number in forbidden
+        )
+
+    def _number(self, pattern: Pattern) -> int:
+        if pattern not in self._numbers:
+            self._numbers[pattern] = len(self._patterns)
+            self._patterns.append(pattern)
+        return self._numbers[pattern]
+
+
+def passage_tokens(annotated: AnnotatedPassage) -> list[Token]:
+    """The tokens of a passage as patterns see them: lower-case form and lemma, typographic apostrophes made plain."""
+    text, annotation = annotated.passage.text, annotated.annotation
+    return [
+        Token(_fold(text[start:end]), _fold(lemma), pos)
+        for start, end, lemma, pos in zip(annotation.starts, annotation.ends, annotation.lemmas, annotation.pos, strict=True)
+    ]
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("’", "'")
+
+
+def code_lexicon(codebook: Codebook) -> Lexicon:
+    """The terms of all codes."""
+    return Lexicon(codebook.codes.values())
+
+
+def cue_lexicon(codebook: Codebook) -> Lexicon:
+    """The stance cues."""
+    return Lexicon(codebook.cues)

@@ -1,0 +1,131 @@
+"""Passages → annotated passages. The only place that loads a spaCy model."""
+
+import importlib.util
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.errors import VuistregelError
+from pipeline.ids import file_hash, text_hash
+from pipeline.records import AnnotatedPassage, Annotation, Passage
+
+PREFERRED = "nl_core_news_sm"
+BUNDLED = "nl_ud_sm"
+_UNUSED = ("ner",)
+
+
+class Annotator:
+    """A loaded Dutch pipeline with what a run must record of it."""
+
+    def __init__(self, nlp: Language, path: Path) -> None:
+        self._nlp = nlp
+        self.name = f"{nlp.meta['lang']}_{nlp.meta['name']}"
+        self.version = str(nlp.meta["version"])
+        self.components = tuple(nlp.pipe_names)
+        self.fingerprint = model_hash(path)
+        """Of every file of the model: another model, another fingerprint."""
+
+    def annotate(self, texts: Iterable[str]) -> Iterator[Annotation]:
+        """Tokens of each text, in order. A line break always ends a sentence."""
+        return (_annotation(doc) for doc in self._nlp.pipe(texts, batch_size=64))
+
+    def annotate_passages(self, passages: Sequence[Passage]) -> list[AnnotatedPassage]:
+        """The same passages, with their tokens."""
+        annotations = self.annotate(passage.text for passage in passages)
+        return [AnnotatedPassage(passage, found) for passage, found in zip(passages, annotations, strict=True)]
+
+
+def load_annotator(model: str, models_dir: Path) -> Annotator:
+    """Load a Dutch pipeline.
+
+    `model` is `auto` (nl_core_news_sm where it is installed, else the newest bundled one), the name
+    of an installed package, or the path of a folder. Raises VuistregelError when it is missing or
+    does not give what coding needs.
+    """
+    path = find_model(model, models_dir)
+    try:
+        nlp = spacy.load(path, exclude=_UNUSED)
+    except (OSError, ValueError) as error:
+        first_line = str(error).splitlines()[0]
+        raise VuistregelError(
+            f"Dutch pipeline {model}", f"cannot be loaded ({first_line})", "Choose another with --model, or reinstall it"
+        ) from error
+    missing = {"tagger", "morphologizer"} - set(nlp.pipe_names)
+    if nlp.lang != "nl" or missing or not {"lemmatizer", "trainable_lemmatizer"} & set(nlp.pipe_names):
+        raise VuistregelError(
+            f"Dutch pipeline {model}",
+            f"is no Dutch pipeline with lemmas, tags and morphology (language {nlp.lang}, has {', '.join(nlp.pipe_names)})",
+            "Choose another with --model, for instance 'auto'",
+        )
+    return Annotator(nlp, path)
+
+
+def find_model(model: str, models_dir: Path) -> Path:
+    """The folder of a pipeline, without loading it. Raises VuistregelError when there is none."""
+    if model == "auto":
+        installed = _installed(PREFERRED)
+        versions = sorted((models_dir / BUNDLED).glob("*/meta.json"), key=_version_key)
+        if installed is None and not versions:
+            raise VuistregelError("Dutch pipeline", f"none in {models_dir}", f"Install {PREFERRED} or restore the folder")
+        return installed or versions[-1].parent
+    folder = Path(model)
+    if (folder / "meta.json").is_file():
+        return folder
+    found = _installed(model)
+    if found is None:
+        raise VuistregelError(
+            f"Dutch pipeline {model}", "is neither an installed package nor a folder with a pipeline", "Use 'auto' or a path"
+        )
+    return found
+
+
+def model_name(model: str, models_dir: Path) -> str:
+    """Name and version of a pipeline, 'nl_core_news_sm 3.8.0', without loading it."""
+    meta = json.loads((find_model(model, models_dir) / "meta.json").read_text(encoding="utf-8"))
+    return f"{meta['lang']}_{meta['name']} {meta['version']}"
+
+
+def _installed(package: str) -> Path | None:
+    """The data folder of an installed model package (package/package-version/)."""
+    spec = importlib.util.find_spec(package) if package.isidentifier() else None
+    if spec is None or spec.origin is None:
+        return None
+    folders = sorted(Path(spec.origin).parent.glob(f"{package}-*/meta.json"))
+    return folders[-1].parent if folders else None
+
+
+def _version_key(meta: Path) -> tuple[int, ...]:
+    return tuple(int(part) for part in meta.parent.name.split(".") if part.isdigit())
+
+
+@lru_cache(maxsize=4)
+def model_hash(path: Path) -> str:
+    """Fingerprint of every file of a model but its card."""
+    files = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix not in {".md", ".pyc"})
+    return text_hash(*(part for file in files for part in (file.relative_to(path).as_posix(), file_hash(file))))
+
+
+def _annotation(doc: Doc) -> Annotation:
+    tokens = [token for token in doc if not token.is_space]
+    starts_sentence = [
+        place == 0 or bool(token.is_sent_start) or _after_line_break(doc, token.i) for place, token in enumerate(tokens)
+    ]
+    return Annotation(
+        starts=tuple(token.idx for token in tokens),
+        ends=tuple(token.idx + len(token) for token in tokens),
+        lemmas=tuple(token.lemma_ for token in tokens),
+        pos=tuple(token.pos_ for token in tokens),
+        tags=tuple(token.tag_ for token in tokens),
+        morphs=tuple(str(token.morph) for token in tokens),
+        sentence_starts=tuple(place for place, first in enumerate(starts_sentence) if first),
+    )
+
+
+def _after_line_break(doc: Doc, index: int) -> bool:
+    """Whether the token at `index` is the first on its line."""
+    return index > 0 and doc[index - 1].is_space and "\n" in doc[index - 1].text

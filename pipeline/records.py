@@ -1,0 +1,199 @@
+"""The nouns of the product as frozen records. They check their own offsets when they are made.
+
+Every offset in this project counts Unicode code points from 0, end exclusive.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+from pipeline.errors import Cause
+
+BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "footnote"]
+PassageKind = Literal["paragraph", "list", "table", "footnote", "decision", "action", "attendance", "approval"]
+Stance = Literal["toegepast", "ontbreekt", "beoogd", "neutraal"]
+Level = Literal["accepted", "suggested"]
+Source = Literal["lexicon", "classifier", "both"]
+Status = Literal["ok", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of text as its file presents it: one heading, paragraph, list item, table row or footnote."""
+
+    kind: BlockKind
+    text: str
+    page: int | None = None
+    """1-based page in the file, None where the format has no pages."""
+    level: int = 0
+    """1-6 for headings, 1 and up for nested list items, else 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What a file holds: its blocks in reading order, and what it says of itself."""
+
+    blocks: tuple[Block, ...]
+    kind: str
+    """The format found in the content: pdf, docx, odt, html, markdown, text."""
+    pages: int | None = None
+    title: str = ""
+    """The title property of the file; often absent or wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a document as a whole; None or empty where the document does not say."""
+
+    title: str
+    doc_type: str
+    """notulen, evaluatie, beleid or overig."""
+    doc_date: date | None
+    year: int | None
+    network: str
+    language: str
+    """ISO 639-1 code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is coded: `document_text[char_start:char_end] == text`."""
+
+    passage_id: str
+    document_id: str
+    ordinal: int
+    """0-based place in the document."""
+    page: int | None
+    heading: str
+    """The headings above the passage, outermost first, joined by ' > '; empty where there are none."""
+    kind: PassageKind
+    text: str
+    char_start: int
+    char_end: int
+
+    def __post_init__(self) -> None:
+        if self.char_start < 0 or self.char_end - self.char_start != len(self.text):
+            raise ValueError(f"passage {self.passage_id}: {self.char_start}-{self.char_end} does not fit its text")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """The tokens of one passage as parallel sequences, in text order; what matching and recoding work on."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    lemmas: Sequence[str]
+    pos: Sequence[str]
+    """Universal part-of-speech tags."""
+    tags: Sequence[str]
+    """CGN tags."""
+    morphs: Sequence[str]
+    """Universal features, 'Number=Sing|Tense=Past', empty where there are none."""
+    sentence_starts: Sequence[int]
+    """Indices of the tokens that begin a sentence; the first is 0 where there are tokens."""
+
+    def __post_init__(self) -> None:
+        lengths = {len(column) for column in (self.starts, self.ends, self.lemmas, self.pos, self.tags, self.morphs)}
+        if len(lengths) != 1:
+            raise ValueError(f"annotation: columns of different length {sorted(lengths)}")
+        if any(end <= start for start, end in zip(self.starts, self.ends, strict=True)):
+            raise ValueError("annotation: a token without characters")
+        if any(end > start for end, start in zip(self.ends, self.starts[1:], strict=False)):
+            raise ValueError("annotation: tokens overlap")
+        if any(later <= earlier for earlier, later in pairwise(self.sentence_starts)):
+            raise ValueError("annotation: sentences out of order")
+        if list(self.sentence_starts[:1]) != [0][: len(self.starts)]:
+            raise ValueError("annotation: the first sentence begins at the first token")
+
+    def sentences(self) -> list[range]:
+        """Token indices of each sentence, in order."""
+        bounds = [*self.sentence_starts, len(self.starts)]
+        return [range(first, last) for first, last in pairwise(bounds)]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedPassage:
+    """A passage with its tokens; every token lies inside the text."""
+
+    passage: Passage
+    annotation: Annotation
+
+    def __post_init__(self) -> None:
+        ends = self.annotation.ends
+        if ends and ends[-1] > len(self.passage.text):
+            raise ValueError(f"passage {self.passage.passage_id}: a token ends after the text")
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One code on one passage, with its direction and the words that carry it."""
+
+    coding_id: str
+    passage_id: str
+    code: str
+    stance: Stance
+    score: float
+    """0 to 1; how much evidence was found, not yet a probability."""
+    level: Level
+    source: Source
+    evidence_start: int
+    evidence_end: int
+    evidence_text: str
+    rule: str
+    """The terms that matched and, behind '; ', the stance cue that decided."""
+
+    def __post_init__(self) -> None:
+        if self.evidence_start < 0 or self.evidence_end - self.evidence_start != len(self.evidence_text):
+            raise ValueError(f"coding {self.coding_id}: evidence {self.evidence_start}-{self.evidence_end} is not its text")
+        if not 0 <= self.score <= 1:
+            raise ValueError(f"coding {self.coding_id}: score {self.score} is not between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as the product sees it: normalised text, metadata and where it came from."""
+
+    document_id: str
+    path: str
+    """Relative to the folder that was taken in, with forward slashes."""
+    content_hash: str
+    """Of the bytes of the file; equal for exact copies."""
+    kind: str
+    text: str
+    pages: int | None
+    words: int
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. Exactly one per file and run, also when it failed."""
+
+    path: str
+    location: str
+    """The absolute path: where the file stood, for the incremental check only; never published."""
+    size: int
+    """Bytes, when it was read."""
+    modified_ns: int
+    """Time of its last change, in nanoseconds, when it was read; for the incremental check only."""
+    content_hash: str
+    status: Status
+    cause: Cause | Literal[""] = ""
+    stage: str = ""
+    reason: str = ""
+    transient: bool = False
+    document: Document | None = None
+    passages: tuple[AnnotatedPassage, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict, compare=False)
+    """Wall time per stage; measured by the caller, no part of the result."""
+
+    def __post_init__(self) -> None:
+        if (self.status == "ok") != (self.document is not None):
+            raise ValueError(f"{self.path}: a document belongs to the outcome 'ok', and to no other")
+        texts = {item.passage.passage_id: item.passage.text for item in self.passages}
+        for coding in self.codings:
+            if texts[coding.passage_id][coding.evidence_start : coding.evidence_end] != coding.evidence_text:
+                raise ValueError(f"{self.path}: the evidence of {coding.coding_id} does not stand in its passage")

@@ -1,0 +1,46 @@
+"""One settings object. The callers (command line, flows) make it; no step reads it or the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.resources import resource_dir
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things stand and how hard to work."""
+
+    home: Path = Path("data")
+    lexicons: Path = field(default_factory=lambda: resource_dir("lexicons"))
+    models: Path = field(default_factory=lambda: resource_dir("models"))
+    model: str = "auto"
+    """Dutch pipeline: auto, a package or a path."""
+    workers: int = 1
+    batch_size: int = 8
+    """Documents per batch; a batch should run for seconds, since starting one costs a tenth of a second."""
+
+    @property
+    def published(self) -> Path:
+        """The read-only database for analysts."""
+        return self.home / "corpus.duckdb"
+
+    @property
+    def work(self) -> Path:
+        """The private folder of the writer."""
+        return self.home / "work"
+
+    @property
+    def working_database(self) -> Path:
+        return self.work / "working.duckdb"
+
+
+def default_home(environment: Mapping[str, str]) -> Path:
+    """`VUISTREGEL_HOME`, else ./data."""
+    return Path(environment.get("VUISTREGEL_HOME") or "data")
+
+
+def default_workers() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
