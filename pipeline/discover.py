@@ -1,0 +1,57 @@
+"""Paths → the files to take in, in a fixed order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import VuistregelError
+
+_NO_DOCUMENTS = {".ds_store", "thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SourceFile:
+    """A file to take in."""
+
+    path: str
+    """Relative to the folder that was named, with forward slashes; the name alone for a file that was named itself."""
+    location: Path
+    """Absolute."""
+    size: int
+    """Bytes."""
+    modified_ns: int
+    """Time of the last change, in nanoseconds."""
+
+
+def discover(paths: Iterable[Path]) -> list[SourceFile]:
+    """Every file under `paths`, each once, sorted by path.
+
+    Left out are hidden files and folders, lock files of Office programs (~$...) and files of the
+    system. Raises VuistregelError for a path that does not exist and when there is no file at all.
+    """
+    named = list(paths)
+    found: dict[Path, SourceFile] = {}
+    for path in named:
+        if not path.exists():
+            raise VuistregelError(str(path), "does not exist", "Name a file or a folder with documents")
+        for file in sorted(_files(path.resolve())):
+            found.setdefault(file.location, file)
+    if not found:
+        raise VuistregelError(", ".join(map(str, named)), "holds no documents", "Put docx, odt, pdf, html, md or txt files in it")
+    return sorted(found.values())
+
+
+def _files(root: Path) -> Iterator[SourceFile]:
+    if root.is_file():
+        yield _source_file(root.name, root)
+        return
+    for location in root.rglob("*"):
+        relative = location.relative_to(root)
+        hidden = any(part.startswith((".", "~$")) for part in relative.parts)
+        if location.is_file() and not hidden and location.name.lower() not in _NO_DOCUMENTS:
+            yield _source_file(relative.as_posix(), location)
+
+
+def _source_file(path: str, location: Path) -> SourceFile:
+    status = location.stat()
+    return SourceFile(path, location, status.st_size, status.st_mtime_ns)

@@ -1,0 +1,89 @@
+"""Plain text: find its encoding, and paragraphs in lines that were broken by hand or by a mail program."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from statistics import quantiles
+
+from pipeline.clean import clean_text
+from pipeline.errors import DocumentError
+from pipeline.records import Block, Extracted
+
+_BULLET = re.compile(r"([-*•·–▪o]|\uf0b7)\s+(?=\S)")
+_NUMBERED = re.compile(r"(\d{1,2}[.)]|[a-z][.)]|\(\d{1,2}\))\s+(?=\S)")
+_SECTION = re.compile(r"\d{1,2}(\.\d{1,2}){0,3}\.?\s+[A-ZÀ-Ý]\S*(\s+\S+){0,11}\Z")
+_LABEL = re.compile(r"([A-ZÀ-Ý][\w’'/ ]{1,24}|[A-Z]{1,3}\d{0,3})(\s\d{1,2})?\s?:\s*\S")
+_TERMINAL = (".", "!", "?", ":", ";", ".”", ".’", '."', ".)")
+
+
+def read(path: Path, shown: str) -> Extracted:
+    """Blocks of a plain text file. Raises DocumentError when no encoding fits."""
+    lines = [clean_text(line) for line in re.split(r"\r\n|\r|\n|\f", decode(path.read_bytes(), shown))]
+    return Extracted(blocks=tuple(_paragraphs(lines)), kind="text")
+
+
+def decode(data: bytes, shown: str) -> str:
+    """Text from bytes: a byte order mark decides, then UTF-8, then Windows-1252. Raises DocumentError."""
+    marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    marked = next((name for mark, name in marks.items() if data.startswith(mark)), None)
+    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise DocumentError(shown, "encoding", "is text in an unknown encoding", "Open it in an editor and save it as UTF-8")
+
+
+def _paragraphs(lines: list[str]) -> Iterator[Block]:
+    """Groups of lines between blank lines; a group falls apart where a line clearly begins something new."""
+    width = _usual_width(lines)
+    group: list[str] = []
+    for line in [*lines, ""]:
+        if group and (not line or _begins_new(group[-1], line, width)):
+            yield _block(group)
+            group = []
+        if line:
+            group.append(line)
+
+
+def _usual_width(lines: list[str]) -> int:
+    """Length that most full lines reach; 0 when the file is too short to tell."""
+    lengths = [len(line) for line in lines if len(line) > 20]
+    return int(quantiles(lengths, n=10)[7]) if len(lengths) > 4 else 0
+
+
+def _begins_new(previous: str, line: str, width: int) -> bool:
+    """Whether `line` starts a block although no blank line stands before it."""
+    if _BULLET.match(line) or _NUMBERED.match(line) or _LABEL.match(line) or _SECTION.match(line):
+        return True
+    if _SECTION.match(previous):
+        return True
+    return len(previous) < 0.7 * width and previous.endswith(_TERMINAL)
+
+
+def _block(group: list[str]) -> Block:
+    text = clean_text(join_lines(group))
+    if _SECTION.match(text) and not text.endswith(_TERMINAL):
+        return Block("heading", text, None, 1 + text.split()[0].rstrip(".").count("."))
+    if bullet := _BULLET.match(text):
+        return Block("list_item", text[bullet.end() :], None, 1)
+    if _NUMBERED.match(text):
+        return Block("list_item", text, None, 1)
+    if len(group) == 1 and len(text) < 70 and text.isupper():
+        return Block("heading", text, None, 1)
+    return Block("paragraph", text)
+
+
+def join_lines(lines: list[str]) -> str:
+    """One running text. A hyphen at a line end is dropped before a small letter, kept before 'en', 'of' and capitals."""
+    text = lines[0]
+    for previous, line in pairwise(lines):
+        broken_word = previous.endswith("-") and previous[-2:-1].isalpha() and line[:1].islower()
+        if broken_word and not re.match(r"(en|of|tot|en/of)\b", line):
+            text = text[:-1] + line
+        else:
+            text = f"{text} {line}"
+    return text

@@ -1,0 +1,152 @@
+"""One document through the whole path: file → extract → segment → annotate → code → Outcome."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.clean import TEXT_VERSION
+from pipeline.codebook import load_codebook
+from pipeline.combine import CODING_VERSION, Coder
+from pipeline.discover import SourceFile
+from pipeline.errors import DocumentError
+from pipeline.extract import EXTRACTION_VERSION, extract
+from pipeline.ids import file_hash, make_id, text_hash
+from pipeline.metadata import METADATA_VERSION, describe
+from pipeline.nlp import Annotator, find_model, load_annotator, model_hash
+from pipeline.records import Document, Outcome
+from pipeline.segment import SEGMENT_VERSION, segment
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the steps need, loaded once per process."""
+
+    annotator: Annotator
+    coder: Coder
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """What the result of each stage depends on, apart from the file. A stage runs again when its fingerprint changes."""
+
+    extraction: str
+    annotation: str
+    coding: str
+
+    @property
+    def all(self) -> str:
+        return text_hash(self.extraction, self.annotation, self.coding)
+
+
+def fingerprints(settings: Settings) -> Fingerprints:
+    """The fingerprints of the present code, model and lexicons, without loading the model."""
+    versions = (TEXT_VERSION, EXTRACTION_VERSION, SEGMENT_VERSION, METADATA_VERSION)
+    return Fingerprints(
+        extraction=".".join(map(str, versions)),
+        annotation=model_hash(find_model(settings.model, settings.models)),
+        coding=text_hash(str(CODING_VERSION), load_codebook(settings.lexicons).fingerprint),
+    )
+
+
+@lru_cache(maxsize=1)
+def load_tools(model: str, models: Path, lexicons: Path) -> Tools:
+    """Model and lexicons, kept for the life of the process. Raises VuistregelError when one is missing or wrong."""
+    return Tools(load_annotator(model, models), Coder(load_codebook(lexicons)))
+
+
+def process_batch(files: Sequence[SourceFile], settings: Settings) -> list[Outcome]:
+    """Every file of a batch through the whole path; one outcome each, in order."""
+    tools = load_tools(settings.model, settings.models, settings.lexicons)
+    return [process_file(file, tools) for file in files]
+
+
+def process_file(file: SourceFile, tools: Tools) -> Outcome:
+    """One file through the whole path. Whatever is wrong with it ends in its outcome, with the stage and the reason."""
+    content_hash = ""
+    try:
+        content_hash = _hash(file)
+        return _process(file, content_hash, tools)
+    except DocumentError as error:
+        return _failed(file, content_hash, error)
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document may not cost the others
+        return _failed(file, content_hash, _internal(file, error))
+
+
+def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
+    seconds: dict[str, float] = {}
+    with _timed(seconds, "extract"):
+        extracted = extract(file.location, file.path)
+    with _timed(seconds, "segment"):
+        metadata = describe(extracted, file.path)
+        if metadata.language != "nl":
+            raise DocumentError(
+                file.path, "not_dutch", f"is not in Dutch ({metadata.language})", "Leave it out, or take in a Dutch version"
+            )
+        document_id = make_id("doc", content_hash, file.path, TEXT_VERSION)
+        text, passages = segment(extracted.blocks, document_id)
+    with _timed(seconds, "annotate"):
+        annotated = tools.annotator.annotate_passages(passages)
+    with _timed(seconds, "code"):
+        codings = [coding for passage in annotated for coding in tools.coder.code(passage)]
+    return Outcome(
+        path=file.path,
+        location=str(file.location),
+        size=file.size,
+        modified_ns=file.modified_ns,
+        content_hash=content_hash,
+        status="ok",
+        document=Document(
+            document_id=document_id,
+            path=file.path,
+            content_hash=content_hash,
+            kind=extracted.kind,
+            text=text,
+            pages=extracted.pages,
+            words=len(text.split()),
+            metadata=metadata,
+        ),
+        passages=tuple(annotated),
+        codings=tuple(codings),
+        seconds=seconds,
+    )
+
+
+def _hash(file: SourceFile) -> str:
+    try:
+        return file_hash(file.location)
+    except OSError as error:
+        raise DocumentError(
+            file.path, "unreadable", f"cannot be read ({error.strerror})", "Close other programs that use it and check its rights"
+        ) from error
+
+
+def _failed(file: SourceFile, content_hash: str, error: DocumentError) -> Outcome:
+    return Outcome(
+        path=file.path,
+        location=str(file.location),
+        size=file.size,
+        modified_ns=file.modified_ns,
+        content_hash=content_hash,
+        status="failed",
+        cause=error.cause,
+        stage=error.stage,
+        reason=error.reason,
+        transient=error.transient,
+    )
+
+
+def _internal(file: SourceFile, error: Exception) -> DocumentError:
+    problem = f"met an error of the program ({type(error).__name__}: {error})"
+    return DocumentError(file.path, "internal", problem, f"Report it with the file and version {__version__}")
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[stage] = seconds.get(stage, 0.0) + time.perf_counter() - start
