@@ -1,0 +1,18 @@
+"""What Prefect must find in the environment before it is imported: everything local, nothing sent anywhere."""
+
+import os
+from pathlib import Path
+
+
+def prepare(home: Path) -> None:
+    """Keep Prefect's own files under `home`, without telemetry. Values that the user has set stay as they are."""
+    defaults = {
+        "PREFECT_HOME": str((home / "prefect").resolve()),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_LOGGING_LEVEL": "ERROR",
+        "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)

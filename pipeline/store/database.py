@@ -1,0 +1,214 @@
+"""The working database: private, one writer, every batch in one transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline.codebook import Codebook
+from pipeline.errors import VuistregelError
+from pipeline.records import Outcome
+from pipeline.store.tables import ROWS, WITH_RUN, Row, arrow_table, code_rows
+
+SCHEMA_VERSION = 1
+_HERE = Path(__file__).parent
+SCHEMA = (_HERE / "schema.sql").read_text(encoding="utf-8")
+VIEWS = (_HERE / "views.sql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What is known of a file from the last time it was taken in."""
+
+    size: int
+    modified_ns: int
+    fingerprint: str
+    status: str
+    transient: bool
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A row of `runs`."""
+
+    run_id: str
+    ordinal: int
+    command: str
+    started_at: datetime
+    product_version: str
+    model: str
+    model_fingerprint: str
+    codebook_version: int
+    codebook_fingerprint: str
+
+
+class Store:
+    """The open working database. Made by `open_store`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def file_states(self) -> dict[str, FileState]:
+        """Absolute path → what became of the file last time."""
+        rows = self.connection.execute(
+            "SELECT location, size, modified_ns, fingerprint, status, transient, path, reason FROM intake.files"
+        ).fetchall()
+        return {row[0]: FileState(*row[1:]) for row in rows}
+
+    def next_run(self) -> int:
+        """The number of the next run, from 1."""
+        row = self.connection.execute("SELECT coalesce(max(ordinal), 0) + 1 FROM runs").fetchone()
+        assert row is not None  # an aggregate always gives a row
+        return int(row[0])
+
+    def replace_codes(self, codebook: Codebook) -> None:
+        """Make `codes` the codebook."""
+        with self._transaction():
+            self.connection.execute("DELETE FROM codes")
+            self._insert("codes", code_rows(codebook))
+
+    def begin_run(self, run: Run) -> None:
+        """Record that a run has started."""
+        row: Row = {
+            **{name: getattr(run, name) for name in Run.__slots__},
+            "finished_at": None,
+            **dict.fromkeys(("documents_ok", "documents_skipped", "documents_failed", "passages", "codings", "words"), 0),
+            "seconds": 0.0,
+        }
+        names = ", ".join(row)
+        marks = ", ".join("?" for _ in row)
+        self.connection.execute(f"INSERT INTO runs ({names}) VALUES ({marks})", list(row.values()))
+
+    def finish_run(self, run_id: str, finished_at: datetime, seconds: float, figures: Mapping[str, int]) -> None:
+        """Record what a run did. `figures` has the integer columns of `runs`, by name."""
+        assignments = ", ".join(f"{name} = ?" for name in figures)
+        self.connection.execute(
+            f"UPDATE runs SET finished_at = ?, seconds = ?, {assignments} WHERE run_id = ?",
+            [finished_at, seconds, *figures.values(), run_id],
+        )
+
+    def set_about(self, facts: Mapping[str, str]) -> None:
+        """Replace the facts about this database that are named here."""
+        with self._transaction():
+            for key, value in facts.items():
+                self.connection.execute("DELETE FROM about WHERE key = ?", [key])
+                self.connection.execute("INSERT INTO about VALUES (?, ?)", [key, value])
+
+    def save(self, outcomes: Sequence[Outcome], fingerprint: str, run_id: str) -> None:
+        """Store a batch, all of it or nothing; what its files were before is replaced."""
+        files = [_file_row(outcome, fingerprint, run_id) for outcome in outcomes]
+        with self._transaction():
+            self._forget(files)
+            for table, rows in ROWS.items():
+                made_by = {"run_id": run_id} if table in WITH_RUN else {}
+                self._insert(table, [{**row, **made_by} for row in rows(outcomes)])
+            self._insert("intake.files", files)
+
+    def _forget(self, files: Sequence[Row]) -> None:
+        """Delete the state of these files and the documents that only they were."""
+        columns = ("location", "document_id")
+        self.connection.register("arriving", arrow_table(files, columns))
+        try:
+            self.connection.execute("""
+                CREATE OR REPLACE TEMP TABLE outdated AS
+                SELECT document_id FROM intake.files WHERE location IN (SELECT location FROM arriving)
+                EXCEPT SELECT document_id FROM intake.files WHERE location NOT IN (SELECT location FROM arriving)
+                UNION SELECT document_id::VARCHAR FROM arriving
+            """)
+            for table in ROWS:
+                self.connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT document_id FROM outdated)")
+            self.connection.execute("DELETE FROM intake.files WHERE location IN (SELECT location FROM arriving)")
+        finally:
+            self.connection.unregister("arriving")
+
+    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        columns = list(rows[0])
+        self.connection.register("rows_in", arrow_table(rows, columns))
+        try:
+            self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows_in")
+        finally:
+            self.connection.unregister("rows_in")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.connection.begin()
+        try:
+            yield
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
+
+
+@contextmanager
+def open_store(path: Path) -> Iterator[Store]:
+    """Open the working database for writing, making it when it is not there.
+
+    Raises VuistregelError when another program has it open, when it is damaged, or when a newer
+    version of the product made it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(path), config=offline_config())
+    except duckdb.Error as error:
+        raise _cannot_open(path, error) from error
+    try:
+        _make_or_check(connection, path)
+        yield Store(connection)
+    finally:
+        connection.close()
+
+
+def offline_config() -> dict[str, Any]:
+    """DuckDB settings that keep it from fetching extensions."""
+    return {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+
+def _make_or_check(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not tables:
+        connection.begin()
+        connection.execute(SCHEMA)
+        connection.execute("INSERT INTO about VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])
+        connection.commit()
+        return
+    row = connection.execute("SELECT value FROM about WHERE key = 'schema_version'").fetchone() if "about" in tables else None
+    if row is None or int(row[0]) != SCHEMA_VERSION:
+        found = (
+            f"has version {row[0]} of the schema, this program has {SCHEMA_VERSION}" if row else "is no database of Vuistregel"
+        )
+        raise VuistregelError(str(path), found, "Use the program that made it, or another --home")
+
+
+def _cannot_open(path: Path, error: duckdb.Error) -> VuistregelError:
+    if "lock" in str(error).lower():
+        return VuistregelError(str(path), "is in use by another run", "Wait until that run has finished, then try again")
+    return VuistregelError(
+        str(path), f"cannot be opened ({str(error).splitlines()[0]})", "Put back a copy, or use another --home"
+    )
+
+
+def _file_row(outcome: Outcome, fingerprint: str, run_id: str) -> Row:
+    return {
+        "location": outcome.location,
+        "path": outcome.path,
+        "size": outcome.size,
+        "modified_ns": outcome.modified_ns,
+        "content_hash": outcome.content_hash,
+        "fingerprint": fingerprint,
+        "status": outcome.status,
+        "cause": outcome.cause,
+        "stage": outcome.stage,
+        "reason": outcome.reason,
+        "transient": outcome.transient,
+        "document_id": outcome.document.document_id if outcome.document else None,
+        "run_id": run_id,
+    }

@@ -1,0 +1,81 @@
+"""The read-only copy for analysts: written beside the old one, then put in its place in one step."""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from pipeline.errors import VuistregelError
+from pipeline.store.database import SCHEMA, VIEWS, Store
+
+_ORDERS = {
+    "about": "key",
+    "documents": "path, document_id",
+    "passages": "document_id, ordinal",
+    "annotations": "document_id, passage_id",
+    "codes": "ordinal",
+    "codings": "document_id, passage_id, code",
+    "runs": "ordinal",
+    "reviews": "review_id",
+    "reliability": "code, gold_set",
+}
+"""Table → the order of its rows, so that the same corpus gives the same table."""
+
+
+def publish(store: Store, target: Path) -> None:
+    """Replace `target` by a complete copy of the corpus, atomically.
+
+    Readers that have the old file open keep it; whoever opens `target` afterwards sees the new one.
+    A leftover write-ahead log beside the target is removed, since DuckDB would replay it onto the
+    new file. Raises VuistregelError when the copy cannot be written; the old file then stays.
+    """
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        _remove(fresh)
+        _copy(store.connection, fresh)
+        _sync(fresh)
+        _remove_log(target)
+        fresh.replace(target)
+    except (OSError, duckdb.IOException) as error:
+        first_line = str(error).splitlines()[0]
+        raise VuistregelError(
+            str(target), f"cannot be published ({first_line})", "Make room or rights there and run again; nothing is lost"
+        ) from error
+    finally:
+        _remove(fresh)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path) -> None:
+    row = connection.execute("SELECT current_database()").fetchone()
+    assert row is not None
+    source = f'"{row[0]}"'
+    connection.execute(f"ATTACH '{str(fresh).replace(chr(39), chr(39) * 2)}' AS publication")
+    try:
+        connection.execute("USE publication")
+        connection.execute(SCHEMA)
+        connection.execute("DROP SCHEMA intake CASCADE")
+        for table, order in _ORDERS.items():
+            connection.execute(f"INSERT INTO {table} SELECT * FROM {source}.main.{table} ORDER BY {order}")
+        connection.execute(
+            f"""INSERT INTO failures SELECT path, cause, stage, reason, run_id FROM {source}.intake.files
+                WHERE status = 'failed' ORDER BY path, reason"""
+        )
+        connection.execute(VIEWS)
+        connection.execute("CHECKPOINT publication")
+    finally:
+        connection.execute(f"USE {source}")
+        connection.execute("DETACH publication")
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    _remove_log(path)
+
+
+def _remove_log(path: Path) -> None:
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)

@@ -1,0 +1,260 @@
+-- The only DDL of the project. Every table and column is commented; the data dictionary is made from these comments.
+-- Schema main is published to analysts; schema intake is private to the writer and never published.
+
+CREATE TABLE about (
+    key VARCHAR NOT NULL,
+    value VARCHAR NOT NULL
+);
+COMMENT ON TABLE about IS 'What this database is: versions and fingerprints, one row each.';
+COMMENT ON COLUMN about.key IS 'schema_version, product_version, codebook_version, codebook_fingerprint, model, last_run.';
+COMMENT ON COLUMN about.value IS 'The value, as text.';
+
+CREATE TABLE documents (
+    document_id VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    doc_type VARCHAR NOT NULL,
+    doc_date DATE,
+    year INTEGER,
+    network VARCHAR NOT NULL,
+    language VARCHAR NOT NULL,
+    pages INTEGER,
+    words INTEGER NOT NULL,
+    kind VARCHAR NOT NULL,
+    content_hash VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL
+);
+COMMENT ON TABLE documents IS 'One row per document that was read and coded.';
+COMMENT ON COLUMN documents.document_id IS 'Id from the content and the path of the file: the same file has the same id everywhere.';
+COMMENT ON COLUMN documents.path IS 'Path relative to the folder that was taken in, with forward slashes.';
+COMMENT ON COLUMN documents.title IS 'First heading, else the title property of the file, else its name.';
+COMMENT ON COLUMN documents.doc_type IS 'notulen, evaluatie, beleid or overig.';
+COMMENT ON COLUMN documents.doc_date IS 'Date of the document, where it or its name says one.';
+COMMENT ON COLUMN documents.year IS 'Year of doc_date, else a year in the title, name or folder.';
+COMMENT ON COLUMN documents.network IS 'Network the document belongs to: its outermost folder; empty where it lies in none.';
+COMMENT ON COLUMN documents.language IS 'ISO 639-1 code of the language of most of the text.';
+COMMENT ON COLUMN documents.pages IS 'Number of pages; empty for formats without pages.';
+COMMENT ON COLUMN documents.words IS 'Number of words in text.';
+COMMENT ON COLUMN documents.kind IS 'Format found in the content: pdf, docx, odt, html, markdown, text, rtf, epub.';
+COMMENT ON COLUMN documents.content_hash IS 'BLAKE2b-128 of the bytes of the file; equal for exact copies.';
+COMMENT ON COLUMN documents.text IS 'The normalised text (NFC, line ends LF) that all offsets of passages refer to.';
+COMMENT ON COLUMN documents.run_id IS 'Run that read the document.';
+
+CREATE TABLE passages (
+    passage_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    page INTEGER,
+    heading VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL,
+    words INTEGER NOT NULL
+);
+COMMENT ON TABLE passages IS 'The units that are coded: paragraphs, lists, agenda items, rows of tables.';
+COMMENT ON COLUMN passages.passage_id IS 'Id from the document and the text of the passage.';
+COMMENT ON COLUMN passages.document_id IS 'Document it stands in.';
+COMMENT ON COLUMN passages.ordinal IS 'Place in the document, from 0.';
+COMMENT ON COLUMN passages.page IS 'Page on which it begins, from 1; empty for formats without pages.';
+COMMENT ON COLUMN passages.heading IS 'Headings above it, outermost first, separated by '' > ''.';
+COMMENT ON COLUMN passages.kind IS 'paragraph, list, table, footnote, decision, action, attendance or approval.';
+COMMENT ON COLUMN passages.text IS 'Text of the passage: documents.text from char_start to char_end.';
+COMMENT ON COLUMN passages.char_start IS 'First character in documents.text, counted in Unicode code points from 0.';
+COMMENT ON COLUMN passages.char_end IS 'One past the last character in documents.text.';
+COMMENT ON COLUMN passages.words IS 'Number of words.';
+
+CREATE TABLE annotations (
+    passage_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    starts INTEGER[] NOT NULL,
+    ends INTEGER[] NOT NULL,
+    lemmas VARCHAR[] NOT NULL,
+    pos VARCHAR[] NOT NULL,
+    tags VARCHAR[] NOT NULL,
+    morphs VARCHAR[] NOT NULL,
+    sentence_starts INTEGER[] NOT NULL
+);
+COMMENT ON TABLE annotations IS 'Tokens of each passage as parallel lists; what terms are matched on.';
+COMMENT ON COLUMN annotations.passage_id IS 'Passage.';
+COMMENT ON COLUMN annotations.document_id IS 'Document of the passage.';
+COMMENT ON COLUMN annotations.starts IS 'First character of each token in passages.text, from 0.';
+COMMENT ON COLUMN annotations.ends IS 'One past the last character of each token.';
+COMMENT ON COLUMN annotations.lemmas IS 'Dictionary form of each token.';
+COMMENT ON COLUMN annotations.pos IS 'Universal part-of-speech tag of each token.';
+COMMENT ON COLUMN annotations.tags IS 'CGN tag of each token.';
+COMMENT ON COLUMN annotations.morphs IS 'Universal features of each token, as Name=Value|Name=Value.';
+COMMENT ON COLUMN annotations.sentence_starts IS 'Index (from 0) of the first token of each sentence.';
+
+CREATE TABLE codes (
+    code VARCHAR NOT NULL,
+    family VARCHAR NOT NULL,
+    parent VARCHAR,
+    label VARCHAR NOT NULL,
+    definition VARCHAR NOT NULL,
+    include VARCHAR NOT NULL,
+    exclude VARCHAR NOT NULL,
+    block VARCHAR NOT NULL,
+    family_label VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL
+);
+COMMENT ON TABLE codes IS 'The codebook: one row per code.';
+COMMENT ON COLUMN codes.code IS 'Id of the code; never renamed.';
+COMMENT ON COLUMN codes.family IS 'Family of the code: the part of its id before the point.';
+COMMENT ON COLUMN codes.parent IS 'Code that is coded along with it: the theme of a vuistregel.';
+COMMENT ON COLUMN codes.label IS 'Name of the code in Dutch.';
+COMMENT ON COLUMN codes.definition IS 'What the code means.';
+COMMENT ON COLUMN codes.include IS 'What belongs to it.';
+COMMENT ON COLUMN codes.exclude IS 'What does not belong to it.';
+COMMENT ON COLUMN codes.block IS 'Building block, for the thirteen prikkels.';
+COMMENT ON COLUMN codes.family_label IS 'Name of the family in Dutch.';
+COMMENT ON COLUMN codes.ordinal IS 'Place in the codebook, from 0.';
+
+CREATE TABLE codings (
+    coding_id VARCHAR NOT NULL,
+    passage_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    stance VARCHAR NOT NULL,
+    score DOUBLE NOT NULL,
+    level VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    evidence_start INTEGER NOT NULL,
+    evidence_end INTEGER NOT NULL,
+    evidence_text VARCHAR NOT NULL,
+    rule VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL
+);
+COMMENT ON TABLE codings IS 'One row per code on a passage, with its direction and the words that carry it.';
+COMMENT ON COLUMN codings.coding_id IS 'Id from the passage and the code.';
+COMMENT ON COLUMN codings.passage_id IS 'Passage.';
+COMMENT ON COLUMN codings.document_id IS 'Document of the passage.';
+COMMENT ON COLUMN codings.code IS 'Code, see codes.';
+COMMENT ON COLUMN codings.stance IS 'toegepast (it happens), ontbreekt (it is missing), beoogd (it is intended) or neutraal (it is merely mentioned).';
+COMMENT ON COLUMN codings.score IS 'How much evidence was found, 0 to 1; not a probability.';
+COMMENT ON COLUMN codings.level IS 'accepted: counted; suggested: for a person to judge.';
+COMMENT ON COLUMN codings.source IS 'lexicon, classifier or both.';
+COMMENT ON COLUMN codings.evidence_start IS 'First character of the evidence in passages.text, from 0.';
+COMMENT ON COLUMN codings.evidence_end IS 'One past the last character of the evidence.';
+COMMENT ON COLUMN codings.evidence_text IS 'The words that carry the coding.';
+COMMENT ON COLUMN codings.rule IS 'Terms of the lexicon that matched; behind the semicolon what decided the stance.';
+COMMENT ON COLUMN codings.run_id IS 'Run that made the coding.';
+
+CREATE TABLE runs (
+    run_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    command VARCHAR NOT NULL,
+    started_at TIMESTAMP NOT NULL,
+    finished_at TIMESTAMP,
+    product_version VARCHAR NOT NULL,
+    model VARCHAR NOT NULL,
+    model_fingerprint VARCHAR NOT NULL,
+    codebook_version INTEGER NOT NULL,
+    codebook_fingerprint VARCHAR NOT NULL,
+    documents_ok INTEGER NOT NULL,
+    documents_skipped INTEGER NOT NULL,
+    documents_failed INTEGER NOT NULL,
+    passages INTEGER NOT NULL,
+    codings INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    seconds DOUBLE NOT NULL
+);
+COMMENT ON TABLE runs IS 'One row per run that changed the corpus.';
+COMMENT ON COLUMN runs.run_id IS 'Id from the number of the run, its files and the versions used.';
+COMMENT ON COLUMN runs.ordinal IS 'Number of the run, from 1.';
+COMMENT ON COLUMN runs.command IS 'What was run: ingest.';
+COMMENT ON COLUMN runs.started_at IS 'Start, UTC.';
+COMMENT ON COLUMN runs.finished_at IS 'End, UTC; empty for a run that was broken off.';
+COMMENT ON COLUMN runs.product_version IS 'Version of Vuistregel.';
+COMMENT ON COLUMN runs.model IS 'Name and version of the Dutch pipeline.';
+COMMENT ON COLUMN runs.model_fingerprint IS 'BLAKE2b-128 of the files of the Dutch pipeline.';
+COMMENT ON COLUMN runs.codebook_version IS 'Version of the codebook.';
+COMMENT ON COLUMN runs.codebook_fingerprint IS 'BLAKE2b-128 of the lexicon files.';
+COMMENT ON COLUMN runs.documents_ok IS 'Documents read and coded.';
+COMMENT ON COLUMN runs.documents_skipped IS 'Documents left alone because nothing had changed.';
+COMMENT ON COLUMN runs.documents_failed IS 'Documents that could not be taken in, see failures.';
+COMMENT ON COLUMN runs.passages IS 'Passages made.';
+COMMENT ON COLUMN runs.codings IS 'Codings made.';
+COMMENT ON COLUMN runs.words IS 'Words read.';
+COMMENT ON COLUMN runs.seconds IS 'Wall time.';
+
+CREATE TABLE failures (
+    path VARCHAR NOT NULL,
+    cause VARCHAR NOT NULL,
+    stage VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL
+);
+COMMENT ON TABLE failures IS 'Documents that are not in the corpus, with the reason; a document that is mended disappears from here.';
+COMMENT ON COLUMN failures.path IS 'Path relative to the folder that was taken in.';
+COMMENT ON COLUMN failures.cause IS 'Kind of problem: unreadable, empty, no_words, damaged, protected, unsupported, encoding, needs_ocr, too_slow, not_dutch, interrupted or internal.';
+COMMENT ON COLUMN failures.stage IS 'Step that refused it: read, extract, language, process or internal.';
+COMMENT ON COLUMN failures.reason IS 'What is wrong and what to do.';
+COMMENT ON COLUMN failures.run_id IS 'Run that tried it last.';
+
+CREATE TABLE reviews (
+    review_id VARCHAR NOT NULL,
+    passage_id VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    stance VARCHAR,
+    verdict VARCHAR NOT NULL,
+    reviewer VARCHAR NOT NULL,
+    reviewed_at TIMESTAMP NOT NULL,
+    remark VARCHAR NOT NULL
+);
+COMMENT ON TABLE reviews IS 'Judgements of people on codings. Empty until the review page exists.';
+COMMENT ON COLUMN reviews.review_id IS 'Id of the judgement.';
+COMMENT ON COLUMN reviews.passage_id IS 'Passage judged.';
+COMMENT ON COLUMN reviews.code IS 'Code judged.';
+COMMENT ON COLUMN reviews.stance IS 'Stance that the reviewer gives; empty where the code is rejected.';
+COMMENT ON COLUMN reviews.verdict IS 'accepted, rejected or added.';
+COMMENT ON COLUMN reviews.reviewer IS 'Who judged.';
+COMMENT ON COLUMN reviews.reviewed_at IS 'When, UTC.';
+COMMENT ON COLUMN reviews.remark IS 'Remark of the reviewer.';
+
+CREATE TABLE reliability (
+    code VARCHAR NOT NULL,
+    gold_set VARCHAR NOT NULL,
+    passages INTEGER NOT NULL,
+    alpha DOUBLE,
+    status VARCHAR NOT NULL
+);
+COMMENT ON TABLE reliability IS 'Agreement of the codings with people who coded the same passages. Empty until the corpus has been evaluated.';
+COMMENT ON COLUMN reliability.code IS 'Code.';
+COMMENT ON COLUMN reliability.gold_set IS 'Name of the set of passages coded by people.';
+COMMENT ON COLUMN reliability.passages IS 'Passages of the set.';
+COMMENT ON COLUMN reliability.alpha IS 'Krippendorff''s alpha (nominal) between people and codings.';
+COMMENT ON COLUMN reliability.status IS 'tested (alpha from .800), tentative (from .667) or untested.';
+
+CREATE SCHEMA intake;
+
+CREATE TABLE intake.files (
+    location VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    size BIGINT NOT NULL,
+    modified_ns BIGINT NOT NULL,
+    content_hash VARCHAR NOT NULL,
+    fingerprint VARCHAR NOT NULL,
+    status VARCHAR NOT NULL,
+    cause VARCHAR NOT NULL,
+    stage VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    transient BOOLEAN NOT NULL,
+    document_id VARCHAR,
+    run_id VARCHAR NOT NULL
+);
+COMMENT ON TABLE intake.files IS 'The last outcome of every file ever seen; decides what an ingestion may skip.';
+COMMENT ON COLUMN intake.files.location IS 'Absolute path.';
+COMMENT ON COLUMN intake.files.path IS 'Path relative to the folder that was taken in.';
+COMMENT ON COLUMN intake.files.size IS 'Bytes when it was read.';
+COMMENT ON COLUMN intake.files.modified_ns IS 'Time of last change when it was read, in nanoseconds.';
+COMMENT ON COLUMN intake.files.content_hash IS 'BLAKE2b-128 of its bytes; empty when it could not be read.';
+COMMENT ON COLUMN intake.files.fingerprint IS 'Of all stages that made the outcome.';
+COMMENT ON COLUMN intake.files.status IS 'ok or failed.';
+COMMENT ON COLUMN intake.files.cause IS 'Kind of problem, see failures.cause; empty for a document that is in the corpus.';
+COMMENT ON COLUMN intake.files.stage IS 'Step that refused it.';
+COMMENT ON COLUMN intake.files.reason IS 'What is wrong and what to do.';
+COMMENT ON COLUMN intake.files.transient IS 'Whether the cause may be gone next time.';
+COMMENT ON COLUMN intake.files.document_id IS 'Document that it became.';
+COMMENT ON COLUMN intake.files.run_id IS 'Run that tried it last.';

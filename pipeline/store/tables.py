@@ -1,0 +1,132 @@
+"""Records → Arrow tables in the shape of schema.sql, so that thousands of rows go in at once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.codebook import Codebook
+from pipeline.records import Outcome
+
+Row = Mapping[str, Any]
+
+
+def document_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `documents`, one per outcome with a document; the run is added when they are stored."""
+    return [
+        {
+            "document_id": document.document_id,
+            "path": document.path,
+            "title": document.metadata.title,
+            "doc_type": document.metadata.doc_type,
+            "doc_date": document.metadata.doc_date,
+            "year": document.metadata.year,
+            "network": document.metadata.network,
+            "language": document.metadata.language,
+            "pages": document.pages,
+            "words": document.words,
+            "kind": document.kind,
+            "content_hash": document.content_hash,
+            "text": document.text,
+        }
+        for outcome in outcomes
+        if (document := outcome.document)
+    ]
+
+
+def passage_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `passages`."""
+    return [
+        {
+            "passage_id": passage.passage_id,
+            "document_id": passage.document_id,
+            "ordinal": passage.ordinal,
+            "page": passage.page,
+            "heading": passage.heading,
+            "kind": passage.kind,
+            "text": passage.text,
+            "char_start": passage.char_start,
+            "char_end": passage.char_end,
+            "words": len(passage.text.split()),
+        }
+        for outcome in outcomes
+        for passage in (item.passage for item in outcome.passages)
+    ]
+
+
+def annotation_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `annotations`."""
+    return [
+        {
+            "passage_id": item.passage.passage_id,
+            "document_id": item.passage.document_id,
+            "starts": item.annotation.starts,
+            "ends": item.annotation.ends,
+            "lemmas": item.annotation.lemmas,
+            "pos": item.annotation.pos,
+            "tags": item.annotation.tags,
+            "morphs": item.annotation.morphs,
+            "sentence_starts": item.annotation.sentence_starts,
+        }
+        for outcome in outcomes
+        for item in outcome.passages
+    ]
+
+
+def coding_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `codings`; the run is added when they are stored."""
+    return [
+        {
+            "coding_id": coding.coding_id,
+            "passage_id": coding.passage_id,
+            "document_id": outcome.document.document_id,
+            "code": coding.code,
+            "stance": coding.stance,
+            "score": coding.score,
+            "level": coding.level,
+            "source": coding.source,
+            "evidence_start": coding.evidence_start,
+            "evidence_end": coding.evidence_end,
+            "evidence_text": coding.evidence_text,
+            "rule": coding.rule,
+        }
+        for outcome in outcomes
+        if outcome.document
+        for coding in outcome.codings
+    ]
+
+
+def code_rows(codebook: Codebook) -> list[Row]:
+    """Rows of `codes`, in order of the codebook."""
+    families = {family.id: family.label for family in codebook.families}
+    return [
+        {
+            "code": code.id,
+            "family": code.family,
+            "parent": code.parent or None,
+            "label": code.label,
+            "definition": code.definition,
+            "include": code.include,
+            "exclude": code.exclude,
+            "block": code.block,
+            "family_label": families[code.family],
+            "ordinal": ordinal,
+        }
+        for ordinal, code in enumerate(codebook.codes.values())
+    ]
+
+
+ROWS: dict[str, Callable[[Iterable[Outcome]], list[Row]]] = {
+    "documents": document_rows,
+    "passages": passage_rows,
+    "annotations": annotation_rows,
+    "codings": coding_rows,
+}
+"""Table → the rows that outcomes give it."""
+WITH_RUN = frozenset({"documents", "codings"})
+"""Tables that say which run made a row."""
+
+
+def arrow_table(rows: Sequence[Row], columns: Sequence[str]) -> pa.Table:
+    """Rows as one Arrow table with its columns in the order of the database table."""
+    return pa.table({column: pa.array([row[column] for row in rows]) for column in columns})

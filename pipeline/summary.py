@@ -1,0 +1,54 @@
+"""The summary of a run, in words: for the terminal and for the page of Prefect."""
+
+from pipeline.intake import Summary
+
+_SHOWN_FAILURES = 200
+
+
+def headline(summary: Summary) -> str:
+    """One line: how many documents ended how."""
+    return f"{summary.ok} ok, {summary.skipped} skipped (unchanged), {len(summary.failed)} failed"
+
+
+def summary_lines(summary: Summary) -> list[str]:
+    """The summary for a terminal, failed documents with their reason last."""
+    lines = [f"documents   {headline(summary)}"]
+    if summary.ok:
+        codings = ", ".join(f"{family} {number}" for family, number in sorted(summary.codings.items()))
+        lines += [
+            f"passages    {summary.passages}",
+            f"codings     {summary.codings.total()} ({codings})" if codings else "codings     0",
+            f"speed       {summary.words} words in {summary.seconds:.1f} s, {summary.words_per_second:.0f} words per second",
+        ]
+    lines += [f"failed      {path}: {reason}" for path, reason in summary.failed]
+    return lines
+
+
+def summary_markdown(summary: Summary) -> str:
+    """The summary as Markdown tables."""
+    rows = [
+        ("Documents ok", summary.ok),
+        ("Documents skipped (unchanged)", summary.skipped),
+        ("Documents failed", len(summary.failed)),
+        ("Passages", summary.passages),
+        ("Words", summary.words),
+        ("Words per second", round(summary.words_per_second)),
+    ]
+    parts = ["## Ingestion", _table(("", "number"), rows)]
+    if summary.codings:
+        parts += ["### Codings per family", _table(("family", "codings"), sorted(summary.codings.items()))]
+    if summary.stage_seconds:
+        stages = [(stage, round(seconds, 1)) for stage, seconds in summary.stage_seconds.items()]
+        parts += ["### Seconds of work per stage, over all processes", _table(("stage", "seconds"), stages)]
+    if summary.failed:
+        parts += ["### Failed documents", _table(("document", "reason"), summary.failed[:_SHOWN_FAILURES])]
+    return "\n\n".join(parts)
+
+
+def _table(header: tuple[str, str], rows: list[tuple[str, int]] | list[tuple[str, float]] | list[tuple[str, str]]) -> str:
+    lines = [header, ("---", "---"), *rows]
+    return "\n".join(f"| {_cell(left)} | {_cell(right)} |" for left, right in lines)
+
+
+def _cell(value: object) -> str:
+    return str(value).replace("|", "\\|").replace("\n", " ")
