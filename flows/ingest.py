@@ -15,7 +15,7 @@ from prefect.task_runners import ProcessPoolTaskRunner
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pipeline.discover import SourceFile
+from pipeline.discover import SourceFile, discover
 from pipeline.intake import Summary, batches, begin, lost, plan
 from pipeline.process import process_batch
 from pipeline.records import Outcome
@@ -37,8 +37,9 @@ def process(files: Sequence[SourceFile], settings: Settings) -> list[Outcome]:
 def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False) -> Summary:
     """Take in every document under `paths` that is new or changed, and publish the corpus."""
     started = time.perf_counter()
+    files = discover(paths, settings.home)
     with open_store(settings.working_database) as store:
-        todo = plan(paths, settings, store, retry)
+        todo = plan(files, settings, store, retry)
         run = begin(store, todo, settings, _now())
         summary = Summary(skipped=todo.unchanged, failed=list(todo.failed_before))
         with _progress(len(todo.pending)) as advance:

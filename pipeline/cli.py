@@ -94,13 +94,15 @@ def ingest(settings: dict[str, Any], paths: tuple[Path, ...], workers: int, batc
     What has not changed since the last time is skipped. Exit code 1 means: done, but some documents
     could not be taken in; they are listed with the reason.
     """
+    from pipeline.discover import discover
     from pipeline.intake import Summary, is_published, plan
     from pipeline.store import open_store, publish
     from pipeline.summary import summary_lines
 
     chosen = Settings(**settings, workers=workers, batch_size=batch_size)
+    files = discover(paths, chosen.home)
     with open_store(chosen.working_database) as store:
-        todo = plan(paths, chosen, store, retry)
+        todo = plan(files, chosen, store, retry)
         if not todo.pending and not is_published(store, chosen.published):
             publish(store, chosen.published)
     if todo.pending:

@@ -23,19 +23,22 @@ class SourceFile:
     """Time of the last change, in nanoseconds."""
 
 
-def discover(paths: Iterable[Path]) -> list[SourceFile]:
+def discover(paths: Iterable[Path], home: Path | None = None) -> list[SourceFile]:
     """Every file under `paths`, each once, sorted by path.
 
-    Left out are hidden files and folders, lock files of Office programs (~$...) and files of the
-    system. Raises VuistregelError for a path that does not exist and when there is no file at all.
+    Left out are hidden files and folders, lock files of Office programs (~$...), files of the system,
+    and what the product itself keeps under `home`. Raises VuistregelError for a path that does not
+    exist and when there is no file at all.
     """
     named = list(paths)
+    own = home.resolve() if home else None
     found: dict[Path, SourceFile] = {}
     for path in named:
         if not path.exists():
             raise VuistregelError(str(path), "does not exist", "Name a file or a folder with documents")
         for file in sorted(_files(path.resolve())):
-            found.setdefault(file.location, file)
+            if own is None or not file.location.is_relative_to(own):
+                found.setdefault(file.location, file)
     if not found:
         raise VuistregelError(", ".join(map(str, named)), "holds no documents", "Put docx, odt, pdf, html, md or txt files in it")
     return sorted(found.values())

@@ -10,7 +10,7 @@ import duckdb
 
 from pipeline import __version__
 from pipeline.codebook import load_codebook
-from pipeline.discover import SourceFile, discover
+from pipeline.discover import SourceFile
 from pipeline.ids import make_id
 from pipeline.nlp import model_name
 from pipeline.process import Fingerprints, fingerprints
@@ -75,8 +75,8 @@ class Summary:
         }
 
 
-def plan(paths: Iterable[Path], settings: Settings, store: Store, retry: bool = False) -> Plan:
-    """Decide what to do with every file under `paths`.
+def plan(files: Iterable[SourceFile], settings: Settings, store: Store, retry: bool = False) -> Plan:
+    """Decide what to do with every file.
 
     A file is left alone when its size and time of change, and everything its outcome depended on,
     are as they were. Files that failed for a passing reason are always tried again, other failed
@@ -87,7 +87,7 @@ def plan(paths: Iterable[Path], settings: Settings, store: Store, retry: bool = 
     pending: list[SourceFile] = []
     failed_before: list[tuple[str, str]] = []
     unchanged = 0
-    for file in discover(paths):
+    for file in files:
         state = states.get(str(file.location))
         same = state is not None and (state.size, state.modified_ns, state.fingerprint) == (
             file.size,

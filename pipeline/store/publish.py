@@ -1,6 +1,7 @@
 """The read-only copy for analysts: written beside the old one, then put in its place in one step."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -42,7 +43,8 @@ def publish(store: Store, target: Path) -> None:
             str(target), f"cannot be published ({first_line})", "Make room or rights there and run again; nothing is lost"
         ) from error
     finally:
-        _remove(fresh)
+        with suppress(OSError):  # what is left is removed by the next publication
+            _remove(fresh)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path) -> None:
