@@ -1,0 +1,38 @@
+"""What many tests share: the codebook, the Dutch pipeline, passages from text."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.codebook import Codebook, load_codebook
+from pipeline.nlp import Annotator, load_annotator
+from pipeline.records import AnnotatedPassage, Passage, PassageKind
+from pipeline.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return Settings()
+
+
+@pytest.fixture(scope="session")
+def codebook(settings: Settings) -> Codebook:
+    return load_codebook(settings.lexicons)
+
+
+@pytest.fixture(scope="session")
+def annotator(settings: Settings) -> Annotator:
+    return load_annotator("auto", settings.models)
+
+
+def passage_of(text: str, kind: PassageKind = "paragraph") -> Passage:
+    return Passage("pas_test", "doc_test", 0, None, "", kind, text, 0, len(text))
+
+
+def annotate(annotator: Annotator, text: str, kind: PassageKind = "paragraph") -> AnnotatedPassage:
+    """A text as an annotated passage."""
+    return annotator.annotate_passages([passage_of(text, kind)])[0]

@@ -1,0 +1,135 @@
+"""The flow on real documents, in real processes, with a real Prefect."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.conftest import ROOT
+
+COMMAND = Path(sys.executable).with_name("vuistregel")
+SAMPLE = ROOT / "examples" / "corpus" / "proeftuin-ouder-worden" / "2025"
+
+pytestmark = pytest.mark.slow
+
+
+def vuistregel(home: Path, *arguments: str | Path, code: int = 0) -> str:
+    """The command as a user runs it; its standard output. Fails when the exit code is another."""
+    done = subprocess.run(
+        [COMMAND, "--home", home, *arguments], capture_output=True, text=True, encoding="utf-8", check=False, timeout=300
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout
+
+
+def ask(home: Path, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(home / "corpus.duckdb"), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of documents in one network: four good ones, one broken, one scan without text."""
+    folder = tmp_path_factory.mktemp("documenten")
+    shutil.copytree(SAMPLE, folder / "proeftuin" / "2025")
+    (folder / "proeftuin" / "leeg.docx").write_bytes(b"")
+    scan = ROOT / "examples" / "corpus" / "kenniskring-wijkwarmte" / "2024" / "scan notulen kernteam 23 mei 2024.pdf"
+    shutil.copy(scan, folder / "proeftuin" / "scan.pdf")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def home(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home after its first ingestion."""
+    place = tmp_path_factory.mktemp("home")
+    printed = vuistregel(place, "ingest", corpus, "--workers", "2", "--batch-size", "2", code=1)
+    assert "4 ok, 0 skipped (unchanged), 2 failed" in printed
+    return place
+
+
+def test_every_file_ends_in_the_corpus_or_among_the_failures(home: Path, corpus: Path) -> None:
+    found = {path for (path,) in ask(home, "SELECT path FROM documents UNION ALL SELECT path FROM failures")}
+    assert found == {file.relative_to(corpus).as_posix() for file in corpus.rglob("*") if file.is_file()}
+
+
+def test_a_failure_says_what_is_wrong_and_what_to_do(home: Path) -> None:
+    rows = dict(ask(home, "SELECT path, cause || ': ' || reason FROM failures"))
+    assert rows["proeftuin/leeg.docx"] == "empty: is empty (0 bytes). Copy or export it again."
+    assert str(rows["proeftuin/scan.pdf"]).startswith("needs_ocr: ")
+
+
+def test_the_run_is_recorded_with_what_it_used(home: Path) -> None:
+    rows = ask(home, "SELECT documents_ok, documents_failed, passages, codings, model <> '', finished_at FROM runs")
+    assert len(rows) == 1
+    ok, failed, passages, codings, model, finished = rows[0]
+    counted = ask(home, "SELECT (SELECT count(*) FROM passages), (SELECT count(*) FROM codings)")[0]
+    assert (ok, failed, passages, codings, model) == (4, 2, *counted, True)
+    assert finished is not None
+
+
+def test_offsets_in_the_database_are_code_points_of_the_stored_text(home: Path) -> None:
+    wrong = ask(
+        home,
+        """SELECT count(*) FROM passages p JOIN documents d USING (document_id)
+           WHERE substr(d.text, p.char_start + 1, p.char_end - p.char_start) <> p.text""",
+    )
+    wrong += ask(
+        home,
+        """SELECT count(*) FROM codings c JOIN passages p USING (passage_id)
+           WHERE substr(p.text, c.evidence_start + 1, c.evidence_end - c.evidence_start) <> c.evidence_text""",
+    )
+    assert wrong == [(0,), (0,)]
+
+
+def test_a_second_run_does_nothing_and_says_so(home: Path, corpus: Path) -> None:
+    before = (home / "corpus.duckdb").stat().st_mtime_ns
+    printed = vuistregel(home, "ingest", corpus, code=1)
+    assert "nothing to do" in printed
+    assert "0 ok, 4 skipped (unchanged), 2 failed" in printed
+    assert (home / "corpus.duckdb").stat().st_mtime_ns == before
+
+
+def test_the_same_documents_give_the_same_rows_on_another_machine(
+    home: Path, corpus: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("andere machine")
+    shutil.copytree(corpus, elsewhere / "documenten")
+    vuistregel(elsewhere / "home", "ingest", elsewhere / "documenten", "--workers", "1", "--batch-size", "5", code=1)
+    for table in ("documents", "passages", "annotations", "codings", "failures", "codes"):
+        assert ask(home, f"FROM {table}") == ask(elsewhere / "home", f"FROM {table}"), table
+
+
+def test_a_changed_document_is_replaced_and_a_mended_one_leaves_the_failures(
+    home: Path, corpus: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place = tmp_path_factory.mktemp("later") / "home"
+    shutil.copytree(home, place)
+    minutes = corpus / "proeftuin" / "2025" / "2025-04-10 kernteam.md"
+    original = minutes.read_bytes()
+    good = (corpus / "proeftuin" / "2025" / "2025-09-18 notulen stuurgroep.docx").read_bytes()
+    try:
+        minutes.write_bytes(original + b"\n\nWij delen voortaan elk kwartaal onze ervaringen met elkaar.\n")
+        (corpus / "proeftuin" / "leeg.docx").write_bytes(good)
+        printed = vuistregel(place, "ingest", corpus, code=1)
+    finally:
+        minutes.write_bytes(original)
+        (corpus / "proeftuin" / "leeg.docx").write_bytes(b"")
+    assert "2 ok, 3 skipped (unchanged), 1 failed" in printed
+    assert ask(place, "SELECT count(*) FROM documents WHERE path LIKE '%2025-04-10 kernteam.md'") == [(1,)]
+    assert ask(place, "SELECT count(*) FROM passages WHERE text LIKE '%voortaan elk kwartaal onze ervaringen%'") == [(1,)]
+    assert ask(place, "SELECT path FROM failures") == [("proeftuin/scan.pdf",)]
+    orphans = "SELECT count(*) FROM {} WHERE document_id NOT IN (SELECT document_id FROM documents)"
+    assert [ask(place, orphans.format(table)) for table in ("passages", "annotations", "codings")] == [[(0,)]] * 3
+
+
+def test_the_summary_is_an_artifact_of_the_flow(home: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(home / "prefect" / "prefect.db") as prefect:
+        rows = prefect.execute("SELECT key, data FROM artifact WHERE key = 'ingest-summary'").fetchall()
+    assert len(rows) == 1
+    assert "Failed documents" in rows[0][1]
+    assert "scan.pdf" in rows[0][1]
