@@ -2,8 +2,9 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 HOME_DIR := demo
+TREEBANK ?= ../shared/ud-dutch
 
-.PHONY: install demo test lint types check examples constraints clean
+.PHONY: install demo test lint types examples train-dutch constraints clean
 
 install: .venv/installed
 
@@ -27,6 +28,9 @@ types: install
 
 examples: install
 	$(BIN)/python examples/build.py
+
+train-dutch: install
+	$(BIN)/python models/nl_ud_sm/recipe/train.py $(TREEBANK) models/nl_ud_sm/1.0.0
 
 constraints:
 	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
