@@ -12,11 +12,12 @@ from pipeline.clean import TEXT_VERSION
 from pipeline.codebook import load_codebook
 from pipeline.combine import CODING_VERSION, Coder
 from pipeline.discover import SourceFile
+from pipeline.duplicates import DUPLICATES_VERSION, sign
 from pipeline.errors import DocumentError
 from pipeline.extract import EXTRACTION_VERSION, extract
 from pipeline.ids import file_hash, make_id, text_hash
 from pipeline.metadata import METADATA_VERSION, describe
-from pipeline.nlp import Annotator, find_model, load_annotator, model_hash
+from pipeline.nlp import ANNOTATION_VERSION, Annotator, find_model, load_annotator, model_hash
 from pipeline.records import Document, Outcome
 from pipeline.segment import SEGMENT_VERSION, segment
 from pipeline.settings import Settings
@@ -45,10 +46,10 @@ class Fingerprints:
 
 def fingerprints(settings: Settings) -> Fingerprints:
     """The fingerprints of the present code, model and lexicons, without loading the model."""
-    versions = (TEXT_VERSION, EXTRACTION_VERSION, SEGMENT_VERSION, METADATA_VERSION)
+    versions = (TEXT_VERSION, EXTRACTION_VERSION, SEGMENT_VERSION, METADATA_VERSION, DUPLICATES_VERSION)
     return Fingerprints(
         extraction=".".join(map(str, versions)),
-        annotation=model_hash(find_model(settings.model, settings.models)),
+        annotation=text_hash(str(ANNOTATION_VERSION), model_hash(find_model(settings.model, settings.models))),
         coding=text_hash(str(CODING_VERSION), load_codebook(settings.lexicons).fingerprint),
     )
 
@@ -89,13 +90,15 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
             )
         document_id = make_id("doc", content_hash, file.path, TEXT_VERSION)
         text, passages = segment(extracted.blocks, document_id)
+    with _timed(seconds, "sign"):
+        signatures = sign([(document_id, text), *((passage.passage_id, passage.text) for passage in passages)])
     with _timed(seconds, "annotate"):
         annotated = tools.annotator.annotate_passages(passages)
     with _timed(seconds, "code"):
         codings = [coding for passage in annotated for coding in tools.coder.code(passage)]
     return Outcome(
         path=file.path,
-        location=str(file.location),
+        location=file.key,
         size=file.size,
         modified_ns=file.modified_ns,
         content_hash=content_hash,
@@ -112,6 +115,7 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
         ),
         passages=tuple(annotated),
         codings=tuple(codings),
+        signatures=signatures,
         seconds=seconds,
     )
 
@@ -128,7 +132,7 @@ def _hash(file: SourceFile) -> str:
 def _failed(file: SourceFile, content_hash: str, error: DocumentError) -> Outcome:
     return Outcome(
         path=file.path,
-        location=str(file.location),
+        location=file.key,
         size=file.size,
         modified_ns=file.modified_ns,
         content_hash=content_hash,

@@ -98,6 +98,8 @@ class Annotation:
         lengths = {len(column) for column in (self.starts, self.ends, self.lemmas, self.pos, self.tags, self.morphs)}
         if len(lengths) != 1:
             raise ValueError(f"annotation: columns of different length {sorted(lengths)}")
+        if self.starts and self.starts[0] < 0:
+            raise ValueError("annotation: a token before the text")
         if any(end <= start for start, end in zip(self.starts, self.ends, strict=True)):
             raise ValueError("annotation: a token without characters")
         if any(end > start for end, start in zip(self.ends, self.starts[1:], strict=False)):
@@ -106,6 +108,8 @@ class Annotation:
             raise ValueError("annotation: sentences out of order")
         if list(self.sentence_starts[:1]) != [0][: len(self.starts)]:
             raise ValueError("annotation: the first sentence begins at the first token")
+        if self.sentence_starts and self.sentence_starts[-1] >= len(self.starts):
+            raise ValueError("annotation: a sentence without tokens")
 
     def sentences(self) -> list[range]:
         """Token indices of each sentence, in order."""
@@ -147,6 +151,8 @@ class Coding:
     def __post_init__(self) -> None:
         if self.evidence_start < 0 or self.evidence_end - self.evidence_start != len(self.evidence_text):
             raise ValueError(f"coding {self.coding_id}: evidence {self.evidence_start}-{self.evidence_end} is not its text")
+        if not self.evidence_text:
+            raise ValueError(f"coding {self.coding_id}: no words carry it")
         if not 0 <= self.score <= 1:
             raise ValueError(f"coding {self.coding_id}: score {self.score} is not between 0 and 1")
 
@@ -165,6 +171,18 @@ class Document:
     pages: int | None
     words: int
     metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What finds the copies of a document or passage without reading it again; see pipeline.duplicates."""
+
+    item_id: str
+    """Of the document or the passage."""
+    digest: str
+    """Of the folded text; equal for exact copies."""
+    minhash: bytes | None
+    """None for a text that is too short to have near copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +205,19 @@ class Outcome:
     document: Document | None = None
     passages: tuple[AnnotatedPassage, ...] = ()
     codings: tuple[Coding, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    """Of the document and of its passages, as far as they have words."""
     seconds: dict[str, float] = field(default_factory=dict, compare=False)
     """Wall time per stage; measured by the caller, no part of the result."""
 
     def __post_init__(self) -> None:
         if (self.status == "ok") != (self.document is not None):
             raise ValueError(f"{self.path}: a document belongs to the outcome 'ok', and to no other")
+        for item in self.passages:
+            passage = item.passage
+            if self.document is None or self.document.text[passage.char_start : passage.char_end] != passage.text:
+                raise ValueError(f"{self.path}: passage {passage.passage_id} does not stand in the document")
         texts = {item.passage.passage_id: item.passage.text for item in self.passages}
         for coding in self.codings:
-            if texts[coding.passage_id][coding.evidence_start : coding.evidence_end] != coding.evidence_text:
+            if texts.get(coding.passage_id, "")[coding.evidence_start : coding.evidence_end] != coding.evidence_text:
                 raise ValueError(f"{self.path}: the evidence of {coding.coding_id} does not stand in its passage")

@@ -71,7 +71,7 @@ class Store:
         """Make `codes` the codebook."""
         with self._transaction():
             self.connection.execute("DELETE FROM codes")
-            self._insert("codes", code_rows(codebook))
+            insert_rows(self.connection, "codes", code_rows(codebook))
 
     def begin_run(self, run: Run) -> None:
         """Record that a run has started."""
@@ -103,12 +103,13 @@ class Store:
     def save(self, outcomes: Sequence[Outcome], fingerprint: str, run_id: str) -> None:
         """Store a batch, all of it or nothing; what its files were before is replaced."""
         files = [_file_row(outcome, fingerprint, run_id) for outcome in outcomes]
+        documents = {found.document.document_id: found for found in outcomes if found.document}.values()
         with self._transaction():
             self._forget(files)
             for table, rows in ROWS.items():
                 made_by = {"run_id": run_id} if table in WITH_RUN else {}
-                self._insert(table, [{**row, **made_by} for row in rows(outcomes)])
-            self._insert("intake.files", files)
+                insert_rows(self.connection, table, [{**row, **made_by} for row in rows(documents)])
+            insert_rows(self.connection, "intake.files", files)
 
     def _forget(self, files: Sequence[Row]) -> None:
         """Delete the state of these files and the documents that only they were."""
@@ -126,16 +127,6 @@ class Store:
             self.connection.execute("DELETE FROM intake.files WHERE location IN (SELECT location FROM arriving)")
         finally:
             self.connection.unregister("arriving")
-
-    def _insert(self, table: str, rows: Sequence[Row]) -> None:
-        if not rows:
-            return
-        columns = list(rows[0])
-        self.connection.register("rows_in", arrow_table(rows, columns))
-        try:
-            self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows_in")
-        finally:
-            self.connection.unregister("rows_in")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -165,6 +156,17 @@ def open_store(path: Path) -> Iterator[Store]:
         yield Store(connection)
     finally:
         connection.close()
+
+
+def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    """Add rows to a table, matched by the names of its columns."""
+    if not rows:
+        return
+    connection.register("rows_in", arrow_table(rows, list(rows[0])))
+    try:
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows_in")
+    finally:
+        connection.unregister("rows_in")
 
 
 def offline_config() -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 import os
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from pipeline.duplicates import Candidate, link
 from pipeline.errors import VuistregelError
-from pipeline.store.database import SCHEMA, VIEWS, Store
+from pipeline.store.database import SCHEMA, VIEWS, Store, insert_rows
 
 _ORDERS = {
     "about": "key",
@@ -21,6 +23,15 @@ _ORDERS = {
     "reliability": "code, gold_set",
 }
 """Table → the order of its rows, so that the same corpus gives the same table."""
+_CANDIDATES = {
+    "document": """
+        SELECT document_id, doc_date, path, 0, minhash, [digest, content_hash]
+        FROM documents JOIN {source}.intake.signatures s USING (document_id) WHERE s.item_id = document_id""",
+    "passage": """
+        SELECT passage_id, doc_date, path, ordinal, minhash, [digest]
+        FROM passages p JOIN documents USING (document_id) JOIN {source}.intake.signatures s ON s.item_id = p.passage_id""",
+}
+"""What may be copied → id, date, path and place, signature, and what exact copies share."""
 
 
 def publish(store: Store, target: Path) -> None:
@@ -62,11 +73,26 @@ def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path) -> None:
             f"""INSERT INTO failures SELECT path, cause, stage, reason, run_id FROM {source}.intake.files
                 WHERE status = 'failed' ORDER BY path, reason"""
         )
+        _link_copies(connection, source)
         connection.execute(VIEWS)
         connection.execute("CHECKPOINT publication")
     finally:
         connection.execute(f"USE {source}")
         connection.execute("DETACH publication")
+
+
+def _link_copies(connection: duckdb.DuckDBPyConnection, source: str) -> None:
+    """Fill the tables of duplicates from the signatures that were made when the documents were read."""
+    for unit, sql in _CANDIDATES.items():
+        candidates = [
+            Candidate(item_id, (doc_date or date.max, path, ordinal), tuple(keys), minhash)
+            for item_id, doc_date, path, ordinal, minhash, keys in connection.execute(sql.format(source=source)).fetchall()
+        ]
+        rows = [
+            {f"{unit}_id": copy.item_id, "original_id": copy.original_id, "kind": copy.kind, "similarity": copy.similarity}
+            for copy in link(candidates)
+        ]
+        insert_rows(connection, f"{unit}_duplicates", rows)
 
 
 def _sync(path: Path) -> None:

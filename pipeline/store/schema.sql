@@ -227,6 +227,30 @@ COMMENT ON COLUMN reliability.passages IS 'Passages of the set.';
 COMMENT ON COLUMN reliability.alpha IS 'Krippendorff''s alpha (nominal) between people and codings.';
 COMMENT ON COLUMN reliability.status IS 'tested (alpha from .800), tentative (from .667) or untested.';
 
+CREATE TABLE passage_duplicates (
+    passage_id VARCHAR NOT NULL,
+    original_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    similarity DOUBLE NOT NULL
+);
+COMMENT ON TABLE passage_duplicates IS 'Passages that repeat an earlier one, in any document; one row per copy, none for originals. Nothing is left out elsewhere.';
+COMMENT ON COLUMN passage_duplicates.passage_id IS 'The copy.';
+COMMENT ON COLUMN passage_duplicates.original_id IS 'The passage it repeats, which is no copy itself: the earliest by date of the document (undated last), path and place.';
+COMMENT ON COLUMN passage_duplicates.kind IS 'exact: the same words; near: at least 20 words, nearly all the same.';
+COMMENT ON COLUMN passage_duplicates.similarity IS 'Estimated share of runs of three words in common with the original, .8 to 1; 1 where exact.';
+
+CREATE TABLE document_duplicates (
+    document_id VARCHAR NOT NULL,
+    original_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    similarity DOUBLE NOT NULL
+);
+COMMENT ON TABLE document_duplicates IS 'Documents that repeat an earlier one as a whole, such as drafts and files kept twice; one row per copy, none for originals.';
+COMMENT ON COLUMN document_duplicates.document_id IS 'The copy.';
+COMMENT ON COLUMN document_duplicates.original_id IS 'The document it repeats, which is no copy itself: the earliest by date (undated last) and path.';
+COMMENT ON COLUMN document_duplicates.kind IS 'exact: the same bytes or the same words; near: nearly all the same.';
+COMMENT ON COLUMN document_duplicates.similarity IS 'Estimated share of runs of three words in common with the original, .8 to 1; 1 where exact.';
+
 CREATE SCHEMA intake;
 
 CREATE TABLE intake.files (
@@ -258,3 +282,15 @@ COMMENT ON COLUMN intake.files.reason IS 'What is wrong and what to do.';
 COMMENT ON COLUMN intake.files.transient IS 'Whether the cause may be gone next time.';
 COMMENT ON COLUMN intake.files.document_id IS 'Document that it became.';
 COMMENT ON COLUMN intake.files.run_id IS 'Run that tried it last.';
+
+CREATE TABLE intake.signatures (
+    item_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    digest VARCHAR NOT NULL,
+    minhash BLOB
+);
+COMMENT ON TABLE intake.signatures IS 'What finds copies of documents and passages without reading them again.';
+COMMENT ON COLUMN intake.signatures.item_id IS 'Document or passage.';
+COMMENT ON COLUMN intake.signatures.document_id IS 'Document it belongs to.';
+COMMENT ON COLUMN intake.signatures.digest IS 'BLAKE2b-128 of the folded text.';
+COMMENT ON COLUMN intake.signatures.minhash IS 'MinHash of its runs of words, 128 places of 4 bytes; empty for short texts.';

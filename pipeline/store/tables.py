@@ -96,6 +96,21 @@ def coding_rows(outcomes: Iterable[Outcome]) -> list[Row]:
     ]
 
 
+def signature_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `intake.signatures`."""
+    return [
+        {
+            "item_id": signature.item_id,
+            "document_id": outcome.document.document_id,
+            "digest": signature.digest,
+            "minhash": signature.minhash,
+        }
+        for outcome in outcomes
+        if outcome.document
+        for signature in outcome.signatures
+    ]
+
+
 def code_rows(codebook: Codebook) -> list[Row]:
     """Rows of `codes`, in order of the codebook."""
     families = {family.id: family.label for family in codebook.families}
@@ -121,6 +136,7 @@ ROWS: dict[str, Callable[[Iterable[Outcome]], list[Row]]] = {
     "passages": passage_rows,
     "annotations": annotation_rows,
     "codings": coding_rows,
+    "intake.signatures": signature_rows,
 }
 """Table → the rows that outcomes give it."""
 WITH_RUN = frozenset({"documents", "codings"})

@@ -4,19 +4,27 @@ CREATE VIEW coded_passages AS
 SELECT c.code, k.family, k.label, c.stance, c.level, c.score, c.source, c.evidence_text, c.rule,
        p.text, p.kind, p.heading, p.page, p.ordinal,
        d.title, d.doc_type, d.doc_date, d.year, d.network, d.path,
-       c.coding_id, c.passage_id, c.document_id, c.evidence_start, c.evidence_end, c.run_id
+       c.coding_id, c.passage_id, c.document_id, c.evidence_start, c.evidence_end, c.run_id,
+       c.passage_id IN (SELECT passage_id FROM passage_duplicates) AS is_copy
 FROM codings c
 JOIN passages p USING (passage_id)
 JOIN documents d ON d.document_id = c.document_id
 JOIN codes k USING (code);
-COMMENT ON VIEW coded_passages IS 'Every coding, accepted and suggested, with its passage, document and code.';
+COMMENT ON VIEW coded_passages IS 'Every coding, accepted and suggested, with its passage, document and code; is_copy where the passage repeats an earlier one.';
+
+CREATE VIEW unique_codings AS
+SELECT c.*
+FROM codings c
+ANTI JOIN passage_duplicates USING (passage_id);
+COMMENT ON VIEW unique_codings IS 'Codings, accepted and suggested, on passages that are no copy of an earlier one.';
 
 CREATE VIEW code_by_year_network AS
-SELECT code, label, year, network, count(DISTINCT document_id) AS documents, count(*) AS passages
+SELECT code, label, year, network, count(DISTINCT document_id) AS documents, count(*) AS passages,
+       count(*) FILTER (NOT is_copy) AS unique_passages
 FROM coded_passages
 WHERE level = 'accepted'
 GROUP BY ALL;
-COMMENT ON VIEW code_by_year_network IS 'Documents and passages per code, year and network.';
+COMMENT ON VIEW code_by_year_network IS 'Documents and passages per code, year and network; unique_passages leaves out copies, an original counts in its own year and network.';
 
 CREATE VIEW stance_balance AS
 SELECT k.code, k.label, y.year,

@@ -79,11 +79,8 @@ def test_saving_a_file_again_replaces_it(tmp_path: Path, codebook: Codebook) -> 
 
 def test_two_places_of_the_same_document_are_one_document_until_both_are_gone(tmp_path: Path, codebook: Codebook) -> None:
     with open_store(tmp_path / "w.duckdb") as store:
-        filled(
-            store,
-            codebook,
-            outcome(location="/here/a.md"),
-        )
+        filled(store, codebook, outcome(location="/here/a.md"), outcome(location="/there/a.md"))
+        assert store.connection.execute("SELECT count(*) FROM documents").fetchone() == (1,)
         filled(store, codebook, outcome(location="/there/a.md"))
         assert store.connection.execute("SELECT count(*) FROM documents").fetchone() == (1,)
         filled(store, codebook, replace(failed(), location="/here/a.md"))
