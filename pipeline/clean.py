@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-TEXT_VERSION = 1
+TEXT_VERSION = 2
 """Raised when a rule changes: offsets and ids of earlier versions no longer fit."""
 
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LIGATURES = {ord(sign): unicodedata.normalize("NFKD", sign) for sign in "ﬀﬁﬂﬃﬄﬅﬆĳĲ"}
 _INVISIBLE = dict.fromkeys([*map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe"), *range(0x00, 0x09), *range(0x0B, 0x20)])
@@ -23,6 +24,11 @@ def drop_invisible(text: str) -> str:
     return text.translate(_INVISIBLE)
 
 
+def whole_characters(text: str) -> str:
+    """PDFium gives 😀 and rare letters as two halves, which no file can hold; halves without the other are dropped."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+
+
 def plain_hyphens(text: str) -> str:
     """Typeset reports write '-‐' where the author typed one hyphen: publiek-‐bestuurlijk → publiek-bestuurlijk."""
     return text.replace("-\u2010", "-").translate(_HYPHENS)
@@ -33,12 +39,12 @@ def single_spaces(text: str) -> str:
     return "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in text.split("\n")) if line)
 
 
-RULES: tuple[Callable[[str], str], ...] = (join_letters, drop_invisible, plain_hyphens, single_spaces)
+RULES: tuple[Callable[[str], str], ...] = (drop_invisible, whole_characters, join_letters, plain_hyphens, single_spaces)
 
 
 def clean_text(text: str) -> str:
     """The text of one block after every repair, with LF as line end. Cleaning twice changes nothing."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
+    text = _LINE_ENDS.sub("\n", text)
     for rule in RULES:
         text = rule(text)
     return text

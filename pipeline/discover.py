@@ -22,13 +22,18 @@ class SourceFile:
     modified_ns: int
     """Time of the last change, in nanoseconds."""
 
+    @property
+    def key(self) -> str:
+        """The location as text that any database holds: bytes in a name that are no UTF-8 become escapes."""
+        return _as_text(self.location)
+
 
 def discover(paths: Iterable[Path], home: Path | None = None) -> list[SourceFile]:
     """Every file under `paths`, each once, sorted by path.
 
     Left out are hidden files and folders, lock files of Office programs (~$...), files of the system,
-    and what the product itself keeps under `home`. Raises VuistregelError for a path that does not
-    exist and when there is no file at all.
+    folders that are links (they may lead in a circle), and what the product itself keeps under `home`.
+    Raises VuistregelError for a path that does not exist and when there is no file at all.
     """
     named = list(paths)
     own = home.resolve() if home else None
@@ -46,15 +51,19 @@ def discover(paths: Iterable[Path], home: Path | None = None) -> list[SourceFile
 
 def _files(root: Path) -> Iterator[SourceFile]:
     if root.is_file():
-        yield _source_file(root.name, root)
+        yield _source_file(Path(root.name), root)
         return
     for location in root.rglob("*"):
         relative = location.relative_to(root)
         hidden = any(part.startswith((".", "~$")) for part in relative.parts)
         if location.is_file() and not hidden and location.name.lower() not in _NO_DOCUMENTS:
-            yield _source_file(relative.as_posix(), location)
+            yield _source_file(relative, location.resolve())
 
 
-def _source_file(path: str, location: Path) -> SourceFile:
+def _source_file(relative: Path, location: Path) -> SourceFile:
     status = location.stat()
-    return SourceFile(path, location, status.st_size, status.st_mtime_ns)
+    return SourceFile(_as_text(relative), location, status.st_size, status.st_mtime_ns)
+
+
+def _as_text(path: Path) -> str:
+    return path.as_posix().encode(errors="backslashreplace").decode()

@@ -12,6 +12,7 @@ Cause = Literal[
     "encoding",
     "needs_ocr",
     "too_slow",
+    "too_large",
     "not_dutch",
     "interrupted",  # the process that worked on it stopped
     "internal",

@@ -1,33 +1,43 @@
 """Blocks → passages: the pieces that are coded, with the structure of minutes (agenda item, decision, action)."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, groupby
+from itertools import accumulate, count, groupby
 
 from pipeline.ids import make_id
 from pipeline.records import Block, Passage, PassageKind
 
-SEGMENT_VERSION = 1
+SEGMENT_VERSION = 2
 """Raised when the same blocks give other passages."""
 LEAST_WORDS = 40
 MOST_WORDS = 250
 """Passages have 40 to 250 words where the text allows; a person codes a paragraph or an agenda item."""
 
-_NUMBERED = re.compile(r"\d{1,2}[.)]?\s+\S")
+_NUMBERED = re.compile(r"(?P<number>\d{1,2})([.)]\s+\S|\s+[A-ZÀ-Ý])")
 _DECISION = re.compile(r"(besluit(en)?|besloten|conclusie)\b(\s(is|wordt|dat|om)\b|[^.]{0,20}:)", re.IGNORECASE)
 _ACTION = re.compile(r"(actie(punt)?(en)?|afspra(ak|ken)|afgesproken|to ?do)\b(\s(is|wordt|dat|om)\b|[^.]{0,20}:)", re.IGNORECASE)
-_ATTENDANCE = re.compile(
-    r"(aan|af)wezig(en)?\b[^.]{0,25}:|(aan|af)wezig(en)?\Z|(afmeldingen|afgemeld|afgezegd|genodigden|deelnemerslijst|verhinderd)\b[^.]{0,25}(:|\Z)",
-    re.IGNORECASE,
+_PRESENT = (
+    r"((aan|af)wezig(en)?|deelnemers(lijst)?|present|presentie(lijst)?|aan tafel|genodigden|verhinderd|afmelding(en)?"
+    r"|afgemeld|afgezegd|bericht(en)? van verhindering)"
 )
+_ATTENDANCE = re.compile(rf"{_PRESENT}\b[^.]{{0,25}}:|(aanw|afw)\.\s?:|(aan|af)wezig(en)?\Z", re.IGNORECASE)
+_ATTENDANCE_HEADING = re.compile(rf"(\d{{1,2}}[.)]?\s+)?{_PRESENT}\s?:?\Z", re.IGNORECASE)
 _APPROVAL = re.compile(
     r"\b(verslag|notulen)\b.{0,120}\b(vastgesteld|goedgekeurd|akkoord|ongewijzigd|gearresteerd)\b"
     r"|\b(geen|zonder) (op- of aanmerkingen|opmerkingen|wijzigingen)\b.{0,60}\b(verslag|notulen)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_BESIDE_APPROVAL = 12
+"""Words that may stand beside the approval of minutes, such as a correction of a name; with more, there is more to code."""
+_NAMES = 1 / 3
+"""Share of words with a capital from which a text is a list of names; running Dutch text has about one in eight."""
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?])[”’\"')]*\s+(?=[“‘\"'(]?[A-ZÀ-Ý0-9])")
+_LINES = re.compile(r"\n+")
 _ENDS_OPEN = (":", ",", ";")
+_AGENDA_LEVEL = 7
+"""Below every heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,8 @@ class PlacedBlock:
     start: int
     end: int
     path: tuple[str, ...]
+    is_heading: bool
+    """Context of what follows, also an agenda item that its author numbered as a list."""
 
     @property
     def words(self) -> int:
@@ -53,31 +65,52 @@ def document_text(blocks: Sequence[Block]) -> tuple[str, list[PlacedBlock]]:
     parts: list[str] = []
     length = 0
     path: list[tuple[int, str]] = []
+    agenda = _agenda_items(blocks)
     previous: Block | None = None
     for number, block in enumerate(blocks):
         if previous is not None:
             together = block.kind == previous.kind and block.kind in {"list_item", "table_row"}
             parts.append("\n" if together else "\n\n")
             length += len(parts[-1])
-        level = _heading_level(blocks, number)
+        level = block.level if block.kind == "heading" else _AGENDA_LEVEL if number in agenda else 0
         if level:
             path = [(above, text) for above, text in path if above < level] + [(level, " ".join(block.text.split()))]
-        placed.append(PlacedBlock(block, length, length + len(block.text), tuple(text for _, text in path)))
+        placed.append(PlacedBlock(block, length, length + len(block.text), tuple(text for _, text in path), level > 0))
         parts.append(block.text)
         length += len(block.text)
         previous = block
     return "".join(parts), placed
 
 
-def _heading_level(blocks: Sequence[Block], number: int) -> int:
-    """1-6 for headings, 7 for an agenda item that its author numbered as a list, 0 for all else."""
-    block = blocks[number]
-    if block.kind == "heading":
-        return block.level
-    following = blocks[number + 1] if number + 1 < len(blocks) else None
-    short = len(block.text.split()) <= 12 and not block.text.endswith((".", ";", "?", ","))
-    alone = following is not None and not (following.kind == "list_item" and _NUMBERED.match(following.text))
-    return 7 if block.kind == "list_item" and block.level <= 1 and _NUMBERED.match(block.text) and short and alone else 0
+def _agenda_items(blocks: Sequence[Block]) -> set[int]:
+    """Places of short numbered list items that stand as headings, as in minutes whose author numbered the agenda as a list.
+
+    Such an item stands alone between other text. Items that follow each other are a list, unless their
+    numbers lead up to an item that stands alone: agenda items about which there was nothing to say.
+    """
+    places = [place for place, block in enumerate(blocks) if block.kind == "list_item" and _number(block)]
+    numbers = [_number(blocks[place]) for place in places]
+    ranks = range(len(places))
+    runs = groupby(ranks, key=lambda rank: (places[rank] - rank, numbers[rank] - rank, blocks[places[rank]].level))
+    found: set[int] = set()
+    expected = 0
+    for run in reversed([list(run) for _, run in runs]):
+        here = [places[rank] for rank in run]
+        if here[-1] + 1 == len(blocks) or not all(_may_be_heading(blocks[place]) for place in here):
+            continue
+        if len(run) == 1 or numbers[run[-1]] + 1 == expected:
+            found.update(here)
+            expected = numbers[run[0]]
+    return found
+
+
+def _number(block: Block) -> int:
+    found = _NUMBERED.match(block.text)
+    return int(found["number"]) if found else 0
+
+
+def _may_be_heading(block: Block) -> bool:
+    return block.level <= 1 and len(block.text.split()) <= 12 and not block.text.endswith((".", ";", "?", ","))
 
 
 def segment(blocks: Sequence[Block], document_id: str) -> tuple[str, list[Passage]]:
@@ -97,19 +130,14 @@ def segment(blocks: Sequence[Block], document_id: str) -> tuple[str, list[Passag
 
 def _groups(placed: Sequence[PlacedBlock]) -> Iterator[tuple[PassageKind, list[PlacedBlock]]]:
     """Neighbouring blocks that make one passage, with its kind; headings are context, not passages."""
-    runs = groupby(placed, key=lambda item: (item.path, item.block.kind == "table_row"))
-    for (path, is_table), run in runs:
-        blocks = [item for item in run if not _is_heading(item, path)]
+    sections = accumulate(item.is_heading for item in placed)
+    runs = groupby(zip(sections, placed, strict=True), key=lambda pair: (pair[0], pair[1].block.kind == "table_row"))
+    for (_, is_table), run in runs:
+        blocks = [item for _, item in run if not item.is_heading]
         if is_table:
             yield from _table_groups(blocks)
         else:
             yield from _text_groups(blocks)
-
-
-def _is_heading(item: PlacedBlock, path: tuple[str, ...]) -> bool:
-    return item.block.kind == "heading" or bool(
-        item.block.kind == "list_item" and path and path[-1] == " ".join(item.block.text.split())
-    )
 
 
 def _text_groups(blocks: Sequence[PlacedBlock]) -> Iterator[tuple[PassageKind, list[PlacedBlock]]]:
@@ -129,13 +157,19 @@ def _belongs(group: Sequence[PlacedBlock], item: PlacedBlock) -> bool:
     words = sum(member.words for member in group)
     if item.block.kind == "footnote" or group[0].block.kind == "footnote" or words + item.words > MOST_WORDS:
         return False
-    if group[-1].block.text.endswith(_ENDS_OPEN):
+    last = group[-1].block
+    if last.text.endswith(_ENDS_OPEN) or _ATTENDANCE_HEADING.match(last.text):
         return True
-    if _label(item.block.text) is not None or _label(group[0].block.text) != _label(item.block.text):
-        return item.block.kind == "list_item" and _label(group[0].block.text) is not None and _label(item.block.text) is None
-    if item.block.kind == "list_item" and any(member.block.text.endswith(":") for member in group):
-        return True
-    return words < LEAST_WORDS
+    labels = {_label(group[0].block.text), _label(item.block.text)}
+    introduced = item.block.kind == "list_item" and any(_introduces_list(member.block.text) for member in group)
+    same_list = last.kind != "list_item" or bool(_number(last)) == bool(_number(item.block))
+    if labels != {None}:
+        return introduced and same_list and _label(item.block.text) is None
+    return introduced or words < LEAST_WORDS
+
+
+def _introduces_list(text: str) -> bool:
+    return text.endswith(":") or bool(_ATTENDANCE_HEADING.match(text))
 
 
 def _label(text: str) -> PassageKind | None:
@@ -146,21 +180,38 @@ def _label(text: str) -> PassageKind | None:
         return "decision"
     if _ACTION.match(text):
         return "action"
-    return None
+    return "approval" if _is_approval(text) else None
+
+
+def _is_approval(text: str) -> bool:
+    """Whether a block does little else than approving the minutes of last time."""
+    sentences: list[str] = _SENTENCE_BREAK.split(text)
+    other = [sentence for sentence in sentences if not _APPROVAL.search(sentence)]
+    return len(other) < len(sentences) and sum(len(sentence.split()) for sentence in other) <= _BESIDE_APPROVAL
 
 
 def _kind(group: Sequence[PlacedBlock]) -> PassageKind:
     first = group[0]
     announced = _label(first.block.text)
-    under = first.path[-1].split(". ", 1)[-1] if first.path else ""
-    if announced or (under and _label(under) == "attendance"):
-        return announced or "attendance"
-    text = "\n".join(item.block.text for item in group)
-    if len(text.split()) <= LEAST_WORDS and _APPROVAL.search(text):
-        return "approval"
+    text = " ".join(item.block.text for item in group)
+    if announced == "attendance" or _under_attendance(first):
+        announced = "attendance" if _are_names(text) else None
+    elif announced == "approval":
+        announced = "approval" if _is_approval(text) else None
+    if announced:
+        return announced
     if first.block.kind == "footnote":
         return "footnote"
     return "list" if any(item.block.kind == "list_item" for item in group) else "paragraph"
+
+
+def _under_attendance(item: PlacedBlock) -> bool:
+    return bool(item.path) and bool(_ATTENDANCE_HEADING.match(item.path[-1]))
+
+
+def _are_names(text: str) -> bool:
+    words: list[str] = [word for word in re.findall(r"\w+", text) if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) >= _NAMES * len(words)
 
 
 def _table_groups(rows: Sequence[PlacedBlock]) -> Iterator[tuple[PassageKind, list[PlacedBlock]]]:
@@ -168,7 +219,8 @@ def _table_groups(rows: Sequence[PlacedBlock]) -> Iterator[tuple[PassageKind, li
     if not rows:
         return
     header = rows[0].block.text.lower()
-    if re.search(r"\b(aanwezig|afwezig|aanwezigen|afmelding)\b", header) or re.search(r"\bnaam\b.*\borganisatie\b", header):
+    about_people = re.search(r"\b(aanwezig(en)?|afwezig|afmelding)\b|\bnaam\b.*\borganisatie\b", header)
+    if (about_people or _under_attendance(rows[0])) and _are_names(" ".join(row.block.text for row in rows[1:])):
         yield "attendance", list(rows)
     elif re.search(r"\b(actie|actiepunt|actiepunten|afspraak|taak)\b", header) and len(rows) > 1:
         yield "table", [rows[0]]
@@ -198,16 +250,14 @@ def _pieces(text: str, group: Sequence[PlacedBlock]) -> Iterator[tuple[int, int,
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
     """Places between sentences or lines where a long text falls into nearly equal parts of at most MOST_WORDS."""
-    words = len(text[start:end].split())
-    if words <= MOST_WORDS:
-        return []
-    parts = -(-words // MOST_WORDS)
-    breaks = [start + found.end() for found in _SENTENCE_BREAK.finditer(text[start:end])]
-    breaks += [start + found.end() for found in re.finditer(r"\n+", text[start:end])]
     spaces = [start + found.end() for found in re.finditer(r"\s+", text[start:end])]
+    breaks = sorted(start + found.end() for rule in (_SENTENCE_BREAK, _LINES) for found in rule.finditer(text[start:end]))
     cuts: list[int] = []
-    for part in range(1, parts):
-        wanted = spaces[min(part * words // parts, len(spaces) - 1)]
-        near = [place for place in breaks if abs(place - wanted) < (end - start) / (2 * parts)]
+    done = 0
+    while (words := len(spaces) + 1 - done) > MOST_WORDS:
+        wanted = spaces[done + words // -(-words // MOST_WORDS) - 1]
+        first, last = spaces[done + LEAST_WORDS - 1], spaces[done + MOST_WORDS - 1]
+        near = breaks[bisect_left(breaks, first) : bisect_right(breaks, last)]
         cuts.append(min(near or [wanted], key=lambda place: (abs(place - wanted), place)))
-    return sorted({cut for cut in cuts if start < cut < end})
+        done = bisect_right(spaces, cuts[-1])
+    return cuts

@@ -1,6 +1,7 @@
 """Office and web formats through pandoc, which reads them without running anything in them (`--sandbox`)."""
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from pipeline.records import Block, Extracted
 READERS = {
     "docx": "docx",
     "odt": "odt",
-    "html": "html-native_divs-native_spans",
+    "html": "html",
     "rtf": "rtf",
     "epub": "epub",
     "markdown": "gfm+footnotes+yaml_metadata_block",
@@ -26,6 +27,11 @@ _TIMEOUT = 120
 """Seconds; real documents take less than one."""
 _CELL_SEPARATOR = " | "
 _SPOKEN = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
+_NOT_SHOWN = re.compile(r"<(nav|noscript|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+"""Parts of a web page that are no text of its author."""
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_HEADING_MARK = re.compile(r"^(#{1,6})(?=[^#\s])", re.MULTILINE)
+"""'#Notulen' without a space is no heading in Markdown, but people write it."""
 
 
 def read(path: Path, kind: str, shown: str) -> Extracted:
@@ -33,8 +39,8 @@ def read(path: Path, kind: str, shown: str) -> Extracted:
 
     Raises DocumentError when pandoc cannot read the file.
     """
-    tree = _pandoc(path, kind, shown)
-    blocks = [block for element in tree["blocks"] for block in _blocks(element)]
+    tree = json.loads(_pandoc(_source(path, kind, shown), kind, shown))
+    blocks = list(_all(tree["blocks"]))
     cleaned = (Block(block.kind, clean_text(block.text), None, block.level) for block in blocks)
     title = tree["meta"].get("title", {})
     return Extracted(
@@ -44,16 +50,26 @@ def read(path: Path, kind: str, shown: str) -> Extracted:
     )
 
 
-def _pandoc(path: Path, kind: str, shown: str) -> Any:
+def _source(path: Path, kind: str, shown: str) -> bytes | Path:
+    """What pandoc gets: the file, or the text of it where its encoding and its dirt are ours to mend."""
+    if kind == "html":
+        return _NOT_SHOWN.sub("", decode(path.read_bytes(), shown)).encode()
+    if kind == "markdown":
+        return _HEADING_MARK.sub(r"\1 ", decode(path.read_bytes(), shown)).encode()
+    return path.resolve()
+
+
+def _pandoc(source: bytes | Path, kind: str, shown: str) -> bytes:
+    """Pandoc's document tree as JSON."""
     command = [pypandoc.get_pandoc_path(), "--sandbox", "-f", READERS[kind], "-t", "json"]
     if kind == "docx":
         command.append("--track-changes=accept")
-    textual = kind in {"markdown", "html"}
-    data = decode(path.read_bytes(), shown).encode() if textual else None
+    if isinstance(source, Path):
+        command.append(str(source))
     try:
         done = subprocess.run(
-            command if textual else [*command, str(path.resolve())],
-            input=data,
+            command,
+            input=source if isinstance(source, bytes) else None,
             capture_output=True,
             timeout=_TIMEOUT,
             check=False,
@@ -62,7 +78,7 @@ def _pandoc(path: Path, kind: str, shown: str) -> Any:
         raise DocumentError(shown, "too_slow", f"took more than {_TIMEOUT} s to read", "Split or re-export it") from error
     if done.returncode:
         raise DocumentError(shown, "damaged", f"is a damaged {kind} file", "Open it in its own program and save it again")
-    return json.loads(done.stdout)
+    return done.stdout
 
 
 def _blocks(element: dict[str, Any], depth: int = 0) -> Iterator[Block]:  # noqa: PLR0912 - one branch per kind
@@ -94,6 +110,8 @@ def _blocks(element: dict[str, Any], depth: int = 0) -> Iterator[Block]:  # noqa
             yield from _all(content, depth)
         case "Div" | "Figure":
             yield from _all(content[-1], depth)
+        case "RawBlock" if content[0] == "html":
+            yield from _all(json.loads(_pandoc(content[1].encode(), "html", "HTML in Markdown"))["blocks"], depth)
 
 
 def _all(elements: list[dict[str, Any]], depth: int = 0) -> Iterator[Block]:
@@ -155,4 +173,6 @@ def _inlines(inlines: list[dict[str, Any]], notes: list[list[dict[str, Any]]]) -
             parts.append(_inlines(content[1], notes))
         elif kind in {"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}:
             parts.append(_inlines(content, notes))
+        elif kind == "RawInline" and _LINE_BREAK.fullmatch(content[1]):
+            parts.append("\n")
     return "".join(parts)

@@ -1,26 +1,23 @@
-"""PDF: lines with their place on the page through PDFium, tables through pdfplumber, then blocks."""
+"""PDF: lines and tables of its pages → blocks in reading order."""
 
-import ctypes
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
+from itertools import chain, groupby, pairwise
 from pathlib import Path
-from statistics import median
+from typing import TypeGuard
 
-import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pdfplumber.pdf import PDF
 
 from pipeline.clean import clean_text
 from pipeline.errors import DocumentError
-from pipeline.extract.text import join_lines
+from pipeline.extract.pdf_page import Line, Table, TableRow, page_lines, ruled_tables
+from pipeline.extract.text import SHARED_HEAD, join_lines
 from pipeline.records import Block, Extracted
 
-_MARGIN = 0.12
-"""Share of the page height, at the top and at the bottom, where running headers and page numbers stand."""
 _PAGE_NUMBER = re.compile(r"(pagina|pag\.|blz\.?|p\.)?\s*[-–]?\s*\d{1,4}\s*((van|/|\|)\s*\d{1,4})?\s*[-–]?\Z", re.IGNORECASE)
 _BULLET = re.compile(r"([•‣▪◦●·–*-]|\uf0b7|o(?=\s))\s*(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
@@ -28,64 +25,40 @@ _SECTION = re.compile(r"(\d{1,2}(\.\d{1,2})*\.?\s+|hoofdstuk\s|bijlage\s)\S", re
 _LABEL = re.compile(
     r"(besluit|besloten|actie|actiepunt|afgesproken|afspraak|aanwezig|afwezig|datum|plaats)\b[^:]{0,30}:", re.IGNORECASE
 )
+_DATE_LINE = re.compile(r"(\w+dag,?\s)?\d{1,2}[\s-](\d{1,2}|[a-z]{3,9})[\s-]\d{4}\b")
+"""A line in bold that says when and where a meeting was is no heading."""
 _SENTENCE_END = (".", "!", "?", ":", ";", ".”", ".’", '."', ".)")
-_LINE_HYPHENS = "\x02\ufffe"
-"""What PDFium puts where a word was broken at a line end."""
 _RULED_FROM = 6
-"""Ruling lines and boxes on a page from which it is searched for tables."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text; coordinates in points from the top left corner of its page."""
-
-    text: str
-    page: int
-    left: float
-    right: float
-    top: float
-    bottom: float
-    size: float
-    bold: bool
-    page_height: float
-    broken: bool = False
-    """The last word goes on at the next line."""
-
-    @property
-    def in_margin(self) -> bool:
-        return self.bottom < _MARGIN * self.page_height or self.top > (1 - _MARGIN) * self.page_height
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of a ruled table, its cells separated by ' | '."""
-
-    text: str
-    page: int
+"""Ruling lines and boxes on a page from which it is searched for tables; after a page with tables one will do."""
+_APART, _FAR_APART = 1.12, 1.6
+"""Times the usual distance between lines from which a line begins a new paragraph; far, where a sentence seems to go on."""
 
 
 def read(path: Path, shown: str) -> Extracted:
     """Blocks of a PDF with text. Raises DocumentError when it is broken, protected, or only pictures (needs_ocr)."""
+    lines: dict[int, list[Line]] = {}
+    ruled: list[int] = []
     try:
-        document = pypdfium2.PdfDocument(path)
+        with pypdfium2.PdfDocument(path) as document:
+            title = clean_text(document.get_metadata_value("Title"))
+            for number, page in enumerate(document, 1):
+                lines[number] = list(page_lines(page, number))
+                drawn = sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))
+                if lines[number] and drawn >= (1 if number - 1 in ruled else _RULED_FROM):
+                    ruled.append(number)
     except pypdfium2.PdfiumError as error:
         raise _refused(shown, str(error)) from error
-    with document:
-        pages = len(document)
-        title = clean_text(document.get_metadata_value("Title"))
-        elements: list[Line | TableRow] = []
-        with pdfplumber.open(path) as plumber:
-            for number in range(pages):
-                elements += _page_elements(document[number], number + 1, plumber)
-    if not elements:
+    kept = _with_whole_notes(_without_running_lines([line for page in lines.values() for line in page], len(lines)))
+    if not kept:
         raise DocumentError(
             shown,
             "needs_ocr",
             "needs_ocr: the pages are pictures without text",
             "Run it through OCR first (ocrmypdf -l nld IN OUT)",
         )
-    elements = _without_repeated_headers(_without_running_lines(elements, pages))
-    return Extracted(tuple(_blocks(elements)), "pdf", pages, title)
+    elements = _with_tables(kept, ruled_tables(path, ruled) if ruled else [])
+    elements = _joined_rows(_without_repeated_headers(elements))
+    return Extracted(tuple(_blocks(elements)), "pdf", len(lines), title)
 
 
 def _refused(shown: str, message: str) -> DocumentError:
@@ -94,90 +67,32 @@ def _refused(shown: str, message: str) -> DocumentError:
     return DocumentError(shown, "damaged", "is a damaged PDF", "Open it in a viewer and export it again")
 
 
-def _page_elements(page: pypdfium2.PdfPage, number: int, plumber: PDF) -> list[Line | TableRow]:
-    """Lines and table rows of one page, a table at the place of its first line."""
-    lines = list(_lines(page, number))
-    ruled = sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])) >= _RULED_FROM
-    elements: list[Line | TableRow] = list(lines)
-    if not (ruled and lines):
-        return elements
-    for table in plumber.pages[number - 1].find_tables():
-        rows = [[_cell(cell or "") for cell in row] for row in table.extract()]
-        inside = [line for line in lines if _inside(line, table.bbox)]
-        if inside and len(rows) > 1 and max(len(row) for row in rows) > 1:
+def _with_tables(lines: list[Line], tables: list[Table]) -> list[Line | TableRow]:
+    """Lines and table rows, a table at the place of its first line."""
+    done: list[Line | TableRow] = []
+    for number, page in groupby(lines, key=lambda line: line.page):
+        elements: list[Line | TableRow] = list(page)
+        for table in tables:
+            inside = [line for line in elements if isinstance(line, Line) and table.holds(line)] if table.page == number else []
+            if not inside:
+                continue
             place = elements.index(inside[0])
-            filled = [TableRow(" | ".join(row), number) for row in rows if any(row)]
-            elements = [element for element in elements if element not in inside]
-            elements[place:place] = filled
-    return elements
+            above = (element for element in chain(reversed(elements[:place]), reversed(done)) if not _is_note(element))
+            before = next(above, None)
+            goes_on = isinstance(before, TableRow) and before.page < number and len(before.cells) == len(table.rows[0])
+            if goes_on or table.is_grid:
+                elements = [element for element in elements if element not in inside]
+                elements[place:place] = [TableRow(row, number) for row in table.rows]
+        done += elements
+    return done
 
 
-def _cell(text: str) -> str:
-    """The lines of a cell as one, words broken at line ends joined."""
-    lines = clean_text(text).split("\n")
-    return join_lines(lines)
-
-
-def _inside(line: Line, box: tuple[float, float, float, float]) -> bool:
-    left, top, right, bottom = box
-    middle = (line.top + line.bottom) / 2
-    return top <= middle <= bottom and line.left >= left - 2 and line.right <= right + 2
-
-
-def _lines(page: pypdfium2.PdfPage, number: int) -> Iterator[Line]:
-    """The lines of a page in the order of its content, which is the reading order in columns too."""
-    text_page = page.get_textpage()
-    height = page.get_height()
-    count = pdfium.FPDFText_CountChars(text_page.raw)
-    codes = [pdfium.FPDFText_GetUnicode(text_page.raw, index) for index in range(count)]
-    start = 0
-    for index in range(count + 1):
-        if index == count or codes[index] in {0x0A, 0x02, 0xFFFE}:
-            end = index
-            characters = [place for place in range(start, end) if not chr(codes[place]).isspace()]
-            if characters:
-                text = "".join(chr(codes[place]) for place in range(start, end) if codes[place])
-                broken = index < count and codes[index] != 0x0A
-                yield _line(text_page, text, characters, number, height, broken)
-            start = index + 1
-
-
-def _line(text_page: pypdfium2.PdfTextPage, text: str, characters: list[int], page: int, height: float, broken: bool) -> Line:
-    left, _, bottom, top = _box(text_page, characters[0])
-    _, right, last_bottom, last_top = _box(text_page, characters[-1])
-    middle = characters[len(characters) // 2]
-    return Line(
-        text=clean_text(text),
-        page=page,
-        left=left,
-        right=right,
-        top=height - max(top, last_top),
-        bottom=height - min(bottom, last_bottom),
-        size=round(pdfium.FPDFText_GetFontSize(text_page.raw, middle), 1),
-        bold=pdfium.FPDFText_GetFontWeight(text_page.raw, middle) >= 600,
-        page_height=height,
-        broken=broken,
-    )
-
-
-def _box(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float, float]:
-    """Left, right, bottom and top of a character, in points from the bottom left corner."""
-    values = [ctypes.c_double() for _ in range(4)]
-    pdfium.FPDFText_GetCharBox(text_page.raw, index, *(ctypes.byref(value) for value in values))
-    left, right, bottom, top = (value.value for value in values)
-    return left, right, bottom, top
-
-
-def _without_running_lines(elements: list[Line | TableRow], pages: int) -> list[Line | TableRow]:
+def _without_running_lines(lines: list[Line], pages: int) -> list[Line]:
     """Without page numbers and the lines that come back in the margins of many pages."""
-    counts = Counter(key for key, _ in {(_running_key(line), line.page) for line in elements if _in_margin(line)})
+    counts = Counter(key for key, _ in {(_running_key(line), line.page) for line in lines if line.in_margin})
     often = max(2, round(0.4 * pages))
     return [
-        line
-        for line in elements
-        if not (
-            isinstance(line, Line) and line.in_margin and (_PAGE_NUMBER.match(line.text) or counts[_running_key(line)] >= often)
-        )
+        line for line in lines if not (line.in_margin and (_PAGE_NUMBER.match(line.text) or counts[_running_key(line)] >= often))
     ]
 
 
@@ -187,44 +102,94 @@ def _without_repeated_headers(elements: list[Line | TableRow]) -> list[Line | Ta
     header: TableRow | None = None
     in_table = False
     for element in elements:
-        first_of_run = isinstance(element, TableRow) and not in_table
-        in_table = isinstance(element, TableRow)
-        if isinstance(element, TableRow) and first_of_run:
-            if header is not None and element.text == header.text and element.page > header.page:
+        if isinstance(element, TableRow):
+            if header is not None and element.cells == header.cells and element.page > header.page:
                 continue
-            header = element
-        elif isinstance(element, TableRow) and header is not None and element.text == header.text and element.page > header.page:
-            continue
+            header = header if in_table else element
+        in_table = isinstance(element, TableRow)
         kept.append(element)
     return kept
 
 
-def _in_margin(element: Line | TableRow) -> bool:
-    return isinstance(element, Line) and element.in_margin
+def _joined_rows(elements: list[Line | TableRow]) -> list[Line | TableRow]:
+    """A row that a page break cuts in two becomes one again: the second half has no first cell."""
+    joined: list[Line | TableRow] = []
+    page = 0
+    for element in elements:
+        place = next((place for place in reversed(range(len(joined))) if not _is_note(joined[place])), None)
+        before = joined[place] if place is not None else None
+        if (
+            place is not None
+            and isinstance(element, TableRow)
+            and isinstance(before, TableRow)
+            and element.page == page + 1
+            and len(element.cells) == len(before.cells)
+            and not element.cells[0]
+        ):
+            cells = (
+                join_lines([part for part in pair if part] or [""]) for pair in zip(before.cells, element.cells, strict=True)
+            )
+            joined[place] = TableRow(tuple(cells), before.page)
+        else:
+            joined.append(element)
+        page = element.page
+    return joined
 
 
-def _running_key(element: Line | TableRow) -> str:
+def _is_note(element: Line | TableRow) -> TypeGuard[Line]:
+    return isinstance(element, Line) and element.in_note
+
+
+def _with_whole_notes(lines: list[Line]) -> list[Line]:
+    """The lines on which a footnote goes on are marked as part of it: below its first line, in the same size."""
+    marked: list[Line] = []
+    for line in lines:
+        before = marked[-1] if marked else None
+        goes_on = (
+            before is not None
+            and before.in_note
+            and line.page == before.page
+            and line.baseline > before.baseline
+            and abs(line.size - before.size) < 0.3
+        )
+        marked.append(replace(line, in_note=True) if goes_on else line)
+    return marked
+
+
+def _running_key(line: Line) -> str:
     """The same for the header of page 3 and of page 14."""
-    return re.sub(r"\d+", "#", element.text).casefold()
+    return re.sub(r"\d+", "#", line.text).casefold()
 
 
 def _blocks(elements: list[Line | TableRow]) -> Iterator[Block]:
-    """Paragraphs, headings and list items from lines; rows as they are."""
+    """Paragraphs, headings and list items from lines; rows as they are; footnotes behind the paragraph they interrupt."""
     lines = [element for element in elements if isinstance(element, Line)]
     body = _body_size(lines)
-    gap = _usual_gap(lines)
+    gap = _usual_gap(lines, body)
     group: list[Line] = []
+    notes: list[Line] = []
     for element in elements:
-        if isinstance(element, TableRow):
+        if _is_note(element):
+            notes.append(element)
+            continue
+        if group and (isinstance(element, TableRow) or _begins_new(group, element, gap * max(1.0, element.size / body))):
             yield from _paragraph(group, body)
             group = []
+        if isinstance(element, TableRow):
             yield Block("table_row", element.text, element.page)
             continue
-        if group and _begins_new(group, element, gap):
-            yield from _paragraph(group, body)
-            group = []
+        if not group:
+            yield from _footnotes(notes)
+            notes = []
         group.append(element)
     yield from _paragraph(group, body)
+    yield from _footnotes(notes)
+
+
+def _footnotes(lines: list[Line]) -> Iterator[Block]:
+    starts = [place for place, line in enumerate(lines) if line.opens_note]
+    for start, end in pairwise([*starts, len(lines)]):
+        yield Block("footnote", _joined(lines[start:end]), lines[start].page)
 
 
 def _body_size(lines: list[Line]) -> float:
@@ -235,13 +200,18 @@ def _body_size(lines: list[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _usual_gap(lines: list[Line]) -> float:
-    """Distance between the tops of neighbouring lines of one paragraph, in points."""
-    gaps = [after.top - before.top for before, after in pairwise(lines) if 0 < after.top - before.top < 3 * before.size + 20]
-    return median(gaps) if gaps else 0.0
+def _usual_gap(lines: list[Line], body: float) -> float:
+    """Distance between the baselines of lines of one paragraph, in points: the smallest that occurs
+    at least half as often as the most frequent, which is the one between paragraphs where those are short.
+    """
+    steps = [after.baseline - before.baseline for before, after in pairwise(lines) if {before.size, after.size} == {body}]
+    gaps = sorted(step for step in steps if 0.9 * body < step < 3 * body + 20)
+    alike = [bisect_right(gaps, 1.05 * gap) - place for place, gap in enumerate(gaps)]
+    return next((gap for gap, number in zip(gaps, alike, strict=True) if number >= max(alike) / 2), 0.0)
 
 
 def _begins_new(group: list[Line], line: Line, gap: float) -> bool:
+    """Whether `line` is no part of the paragraph before it; `gap` is the distance that lines of its size have."""
     previous = group[-1]
     if previous.broken:
         return False
@@ -251,7 +221,8 @@ def _begins_new(group: list[Line], line: Line, gap: float) -> bool:
         return True
     if line.page != previous.page or line.top < previous.top - previous.size:
         return previous.text.endswith(_SENTENCE_END)
-    if line.top - previous.top > 1.35 * gap:
+    goes_on = line.text[:1].islower() and not previous.text.endswith(_SENTENCE_END)
+    if line.baseline - previous.baseline > (_FAR_APART if goes_on else _APART) * gap:
         return True
     widest = max(member.right for member in group)
     return previous.text.endswith(_SENTENCE_END) and previous.right < line.left + 0.75 * max(
@@ -267,7 +238,7 @@ def _paragraph(group: list[Line], body: float) -> Iterator[Block]:
     heading = (
         len(text) < 150 and not text.endswith((".", ";", ",")) and (first.size > body + 0.9 or (first.bold and len(group) <= 2))
     )
-    if heading and not _LABEL.match(text):
+    if heading and not any(pattern.match(text) for pattern in (_LABEL, _BULLET, _DATE_LINE)):
         yield Block("heading", text, first.page, _heading_level(text, first.size, body))
     elif bullet := _BULLET.match(text):
         yield Block("list_item", text[bullet.end() :], first.page, 1)
@@ -282,8 +253,9 @@ def _joined(group: list[Line]) -> str:
     parts = [group[0]]
     for line in group[1:]:
         if parts[-1].broken:
-            hyphen = "-" if line.text[:1].isupper() else ""
-            parts[-1] = replace(line, text=parts[-1].text.rstrip("-") + hyphen + line.text)
+            word = parts[-1].text.rstrip("-")
+            between = "- " if SHARED_HEAD.match(line.text) else "-" if line.text[:1].isupper() else ""
+            parts[-1] = replace(line, text=word + between + line.text)
         else:
             parts.append(line)
     return clean_text(join_lines([part.text for part in parts]))

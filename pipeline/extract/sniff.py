@@ -1,12 +1,16 @@
 """What a file is, by its content; the ending only decides between kinds of plain text."""
 
 import zipfile
+import zlib
+from io import BytesIO
 from pathlib import Path
 
 from pipeline.errors import DocumentError
 
 _HEAD = 4096
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _BINARY_ENDINGS = {".pdf", ".docx", ".odt", ".rtf", ".epub", ".doc"}
+_TEXT_ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html"}
 _ZIP_MEMBERS = {"word/document.xml": "docx", "ppt/presentation.xml": "pptx", "xl/workbook.xml": "xlsx"}
 _ZIP_TYPES = {b"application/vnd.oasis.opendocument.text": "odt", b"application/epub+zip": "epub"}
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -22,7 +26,8 @@ def sniff(path: Path, shown: str) -> str:
         head = stream.read(_HEAD)
     if not head:
         raise DocumentError(shown, "empty", "is empty (0 bytes)", "Copy or export it again")
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    readable = head.decode("utf-16", "ignore").encode() if head.startswith(_UTF16_MARKS) else head
+    start = readable.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
@@ -31,17 +36,18 @@ def sniff(path: Path, shown: str) -> str:
         raise _old_office(path, shown)
     if start.startswith(b"{\\rtf"):
         return "rtf"
-    if start.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in head.lower():
+    if start.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in readable.lower():
         return "html"
     return _sniff_text(path, head, shown)
 
 
 def _sniff_zip(path: Path, shown: str) -> str:
+    content = BytesIO(path.read_bytes())
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(content) as archive:
             names = set(archive.namelist())
             declared = archive.read("mimetype").strip() if "mimetype" in names else b""
-    except (zipfile.BadZipFile, KeyError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, LookupError, EOFError, RuntimeError, ValueError) as error:
         raise DocumentError(
             shown, "damaged", "is a damaged Office file", "Open it in Word or LibreOffice and save it again"
         ) from error
@@ -70,8 +76,8 @@ def _sniff_text(path: Path, head: bytes, shown: str) -> str:
         raise DocumentError(
             shown, "damaged", f"is no {ending.removeprefix('.')} file, although its name says so", "Export or copy it again"
         )
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in head and not head.startswith(_UTF16_MARKS):
         raise DocumentError(
             shown, "unsupported", "is no text and of no kind that is read", "Save it as docx, odt, pdf, html or text"
         )
-    return "markdown" if ending in {".md", ".markdown"} else "text"
+    return _TEXT_ENDINGS.get(ending, "text")

@@ -14,6 +14,8 @@ _BULLET = re.compile(r"([-*•·–▪o]|\uf0b7)\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2}[.)]|[a-z][.)]|\(\d{1,2}\))\s+(?=\S)")
 _SECTION = re.compile(r"\d{1,2}(\.\d{1,2}){0,3}\.?\s+[A-ZÀ-Ý]\S*(\s+\S+){0,11}\Z")
 _LABEL = re.compile(r"([A-ZÀ-Ý][\w’'/ ]{1,24}|[A-Z]{1,3}\d{0,3})(\s\d{1,2})?\s?:\s*\S")
+SHARED_HEAD = re.compile(r"(en|of|tot|en/of)\b")
+"""What follows a hyphen that belongs to the word: kennis- en leernetwerken."""
 _TERMINAL = (".", "!", "?", ":", ";", ".”", ".’", '."', ".)")
 
 
@@ -41,12 +43,17 @@ def _paragraphs(lines: list[str]) -> Iterator[Block]:
     """Groups of lines between blank lines; a group falls apart where a line clearly begins something new."""
     width = _usual_width(lines)
     group: list[str] = []
-    for line in [*lines, ""]:
-        if group and (not line or _begins_new(group[-1], line, width)):
-            yield _block(group)
-            group = []
+    after_blank = False
+    for line in lines:
         if line:
+            apart = after_blank and not _goes_on(group, line, width)
+            if group and (apart or _begins_new(group[-1], line, width)):
+                yield _block(group)
+                group = []
             group.append(line)
+        after_blank = not line
+    if group:
+        yield _block(group)
 
 
 def _usual_width(lines: list[str]) -> int:
@@ -55,9 +62,20 @@ def _usual_width(lines: list[str]) -> int:
     return int(quantiles(lengths, n=10)[7]) if len(lengths) > 4 else 0
 
 
+def _goes_on(group: list[str], line: str, width: int) -> bool:
+    """Whether `line` ends a list item in spite of a blank line: converted reports have one after each full line of an item."""
+    is_item = bool(group) and bool(_BULLET.match(group[0]) or _NUMBERED.match(group[0]))
+    if not (is_item and width) or group[-1].endswith(_TERMINAL) or len(group[-1]) < 0.8 * width:
+        return False
+    return group[-1].endswith(",") or not line[:1].isupper()
+
+
 def _begins_new(previous: str, line: str, width: int) -> bool:
     """Whether `line` starts a block although no blank line stands before it."""
-    if _BULLET.match(line) or _NUMBERED.match(line) or _LABEL.match(line) or _SECTION.match(line):
+    if _BULLET.match(line) or _NUMBERED.match(line) or _SECTION.match(line):
+        return True
+    word_fitted = len(previous) + 1 + len(line.split(maxsplit=1)[0]) <= width
+    if _LABEL.match(line) and (word_fitted or previous.endswith(_TERMINAL) or not width):
         return True
     if _SECTION.match(previous):
         return True
@@ -82,7 +100,7 @@ def join_lines(lines: list[str]) -> str:
     text = lines[0]
     for previous, line in pairwise(lines):
         broken_word = previous.endswith("-") and previous[-2:-1].isalpha() and line[:1].islower()
-        if broken_word and not re.match(r"(en|of|tot|en/of)\b", line):
+        if broken_word and not SHARED_HEAD.match(line):
             text = text[:-1] + line
         else:
             text = f"{text} {line}"

@@ -1,0 +1,141 @@
+"""Makers of real files, good and bad, for the tests of documents."""
+
+import hashlib
+import subprocess
+import zipfile
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from pathlib import Path
+
+import pypandoc
+import typst
+
+DUTCH = (
+    "Het kernteam kwam in het voorjaar vier keer bijeen om van elkaars ervaringen te leren. "
+    "Bewoners namen nauwelijks deel, terwijl hun kennis van de buurt juist werd gemist. "
+    "Afgesproken is dat de gemeente en de welzijnsorganisatie hen voor de zomer uitnodigen."
+)
+ENGLISH = (
+    "The steering group met four times this spring in order to learn from the experiences of its members. "
+    "Residents hardly took part, although their knowledge of the neighbourhood was sorely missed."
+)
+_PASSWORD_PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+_PERMISSIONS = (-44).to_bytes(4, "little", signed=True)
+_FILE_ID = bytes(range(16))
+_OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+"""The first sector of a compound file: what Word up to 2003 wrote, and what wraps an encrypted docx."""
+
+
+def pandoc(markdown: str, path: Path, *options: str) -> Path:
+    """A document in the format of the ending of `path`."""
+    command = [pypandoc.get_pandoc_path(), "-f", "markdown", "-o", str(path), *options]
+    subprocess.run(command, input=markdown.encode(), check=True, capture_output=True)
+    return path
+
+
+def typeset(markup: str, path: Path) -> Path:
+    """A PDF of Typst markup, in Dutch, on a small page."""
+    page = '#set text(lang: "nl")\n#set page(width: 12cm, height: 16cm, margin: 2cm)\n'
+    path.write_bytes(typst.compile((page + markup).encode(), ignore_system_fonts=True, timestamp=0))
+    return path
+
+
+def docx(text: str = DUTCH) -> bytes:
+    command = [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "docx", "-o", "-"]
+    return subprocess.run(command, input=text.encode(), check=True, capture_output=True).stdout
+
+
+def pdf(lines: Sequence[str], user_password: str | None = None, owner_password: str = "eigenaar") -> bytes:
+    """A PDF of one page with `lines`; with a user password (RC4, 40 bits) only that opens it, with an empty one anybody."""
+    shown = b"\n".join(b"(" + line.encode("cp1252") + b") Tj 0 -16 Td" for line in lines)
+    content = b"BT /F1 11 Tf 50 780 Td\n" + shown + b"\nET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    trailer = f"/Root 1 0 R /ID [<{_FILE_ID.hex()}> <{_FILE_ID.hex()}>]".encode()
+    if user_password is not None:
+        owner, key = _keys(user_password, owner_password)
+        content = _rc4(hashlib.md5(key + (4).to_bytes(3, "little") + bytes(2)).digest()[:10], content)
+        user = _rc4(key, _PASSWORD_PADDING)
+        objects.append(f"<< /Filter /Standard /V 1 /R 2 /P -44 /O <{owner.hex()}> /U <{user.hex()}> >>".encode())
+        trailer += b" /Encrypt 6 0 R"
+    objects[3] = f"<< /Length {len(content)} >>\nstream\n".encode() + content + b"\nendstream"
+    return _pdf_file(objects, trailer)
+
+
+def _keys(user_password: str, owner_password: str) -> tuple[bytes, bytes]:
+    """Owner entry and file key of the standard security handler, revision 2 (ISO 32000-1, 7.6.3)."""
+    user, owner = ((word.encode("latin-1") + _PASSWORD_PADDING)[:32] for word in (user_password, owner_password))
+    owner_entry = _rc4(hashlib.md5(owner).digest()[:5], user)
+    return owner_entry, hashlib.md5(user + owner_entry + _PERMISSIONS + _FILE_ID).digest()[:5]
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    state = list(range(256))
+    other = 0
+    for place in range(256):
+        other = (other + state[place] + key[place % len(key)]) % 256
+        state[place], state[other] = state[other], state[place]
+    place = other = 0
+    out = bytearray()
+    for byte in data:
+        place = (place + 1) % 256
+        other = (other + state[place]) % 256
+        state[place], state[other] = state[other], state[place]
+        out.append(byte ^ state[(state[place] + state[other]) % 256])
+    return bytes(out)
+
+
+def _pdf_file(objects: Iterable[bytes], trailer: bytes) -> bytes:
+    out = BytesIO()
+    out.write(b"%PDF-1.4\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(f"{number} 0 obj\n".encode() + body + b"\nendobj\n")
+    start = out.tell()
+    rows = "".join(f"{place:010d} 00000 n \n" for place in places)
+    out.write(f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{rows}".encode())
+    out.write(f"trailer\n<< /Size {len(places) + 1} ".encode() + trailer + f" >>\nstartxref\n{start}\n%%EOF\n".encode())
+    return out.getvalue()
+
+
+def zip_of(members: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def legacy_doc() -> bytes:
+    """The frame of a Word 97 file, with the name of its text stream."""
+    return _OLE_HEADER + "WordDocument".encode("utf-16-le") + bytes(488)
+
+
+def encrypted_docx() -> bytes:
+    """The frame in which Office wraps a docx with a password, with the names of its two streams."""
+    return _OLE_HEADER + "EncryptionInfo".encode("utf-16-le") + bytes(100) + "EncryptedPackage".encode("utf-16-le") + bytes(352)
+
+
+def pdf_with_unicode(characters: dict[str, str], line: str) -> bytes:
+    """A PDF whose font says that some letters of `line` stand for other characters, given as UTF-16 in hexadecimal."""
+    pairs = " ".join(f"<{ord(letter):02X}> <{code}>" for letter, code in characters.items())
+    mapping = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
+        f"{len(characters)} beginbfchar {pairs} endbfchar endcmap end end"
+    ).encode()
+    content = b"BT /F1 11 Tf 50 780 Td (" + line.encode("ascii") + b") Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(content)} >>\nstream\n".encode() + content + b"\nendstream",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode 6 0 R >>",
+        f"<< /Length {len(mapping)} >>\nstream\n".encode() + mapping + b"\nendstream",
+    ]
+    return _pdf_file(objects, b"/Root 1 0 R")
