@@ -27,6 +27,10 @@ HERE = Path(__file__).parent
 SOURCE = HERE / "source"
 CORPUS = HERE / "corpus"
 TRUTH_COMMENT = re.compile(r"^<!-- codes: (.*?) -->\n?", re.MULTILINE)
+_FOOTNOTE = re.compile(r"^\[\^(\w+)\]:\s*(.*)$", re.MULTILINE)
+_REFERENCE = re.compile(r"\[\^(\w+)\]")
+_MARKS = re.compile(r"^\s*(#{1,6}\s+|>\s?|[-*+]\s+)")
+_EMPHASIS = re.compile(r"(?<!\\)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 SCAN_DPI = 150
 PAGE = """
 #set document(title: "{title}")
@@ -78,6 +82,24 @@ def truth(source: Source) -> list[tuple[str, list[tuple[str, str]]]]:
 def true_text(source: Source) -> str:
     """The text that a reader of the document sees, without running headers and page numbers."""
     return _pandoc(source.clean_markdown, "markdown-smart", "plain", "--wrap=none")
+
+
+def true_blocks(source: Source) -> list[str]:
+    """The text of every block in reading order, without Markdown; a footnote follows the block that refers to it.
+
+    Read from the lines of the source by rules of its own, so that it can judge what pandoc and PDFium give.
+    """
+    notes = dict(_FOOTNOTE.findall(source.clean_markdown))
+    blocks: list[str] = []
+    for line in _FOOTNOTE.sub("", source.clean_markdown).splitlines():
+        text = _MARKS.sub("", line)
+        if re.fullmatch(r"[|:\- ]*", text):
+            continue
+        blocks.append(
+            re.sub(r"\s+", " ", _EMPHASIS.sub("", _REFERENCE.sub("", text).replace("|", " ")).replace("\\", "")).strip()
+        )
+        blocks += [_EMPHASIS.sub("", notes[name]) for name in _REFERENCE.findall(line)]
+    return blocks
 
 
 def _coded_blocks(markdown: str) -> Iterator[tuple[str, str]]:

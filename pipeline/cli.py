@@ -17,6 +17,7 @@ from pipeline.settings import Settings, default_home, default_workers
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_LAYOUTS = click.Choice(["table", "csv", "json"])
 EXIT_SOME_FAILED = 1
 EXIT_WRONG_USE = 2
 EXIT_INTERNAL = 3
@@ -150,7 +151,7 @@ def code(settings: dict[str, Any], file: Any, explain: bool) -> None:
     )
 )
 @click.argument("statement", metavar="[QUERY]", required=False)
-@click.option("--format", "layout", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("--format", "layout", type=_LAYOUTS, default="table", show_default=True, help="How to print the rows.")
 @click.pass_obj
 @_reports_errors
 def sql(settings: dict[str, Any], statement: str | None, layout: str) -> None:
@@ -169,7 +170,13 @@ def sql(settings: dict[str, Any], statement: str | None, layout: str) -> None:
 @click.option("--year", type=int, required=True, help="Year of the report.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to [default: HOME/report].")
 @click.option(
-    "--format", "formats", type=click.Choice(["html", "docx", "md"]), multiple=True, default=["html", "docx"], show_default=True
+    "--format",
+    "formats",
+    type=click.Choice(["html", "docx", "md"]),
+    multiple=True,
+    default=["html", "docx"],
+    show_default=True,
+    help="What to write; repeat it for more.",
 )
 @click.pass_obj
 @_reports_errors
@@ -212,7 +219,7 @@ def codebook_check(settings: dict[str, Any]) -> None:
     "list", epilog=_examples("vuistregel codebook list", "vuistregel codebook list --family vuistregel --format json")
 )
 @click.option("--family", help="Only this family.")
-@click.option("--format", "layout", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("--format", "layout", type=_LAYOUTS, default="table", show_default=True, help="How to print the rows.")
 @click.pass_obj
 @_reports_errors
 def codebook_list(settings: dict[str, Any], family: str | None, layout: str) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pipeline.errors import VuistregelError
 from pipeline.ids import text_hash
@@ -24,7 +24,7 @@ class _Strict(BaseModel):
 
 
 class TermEntry(_Strict):
-    """A term with conditions; without them a plain string does."""
+    """A term with its conditions; a plain string is a term without any."""
 
     term: str
     window: int = Field(default=DEFAULT_WINDOW, ge=0, le=30)
@@ -34,10 +34,19 @@ class TermEntry(_Strict):
     """None of these stands in the same sentence."""
     note: str = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: object) -> object:
+        if isinstance(value, str):
+            return {"term": value}
+        if not isinstance(value, dict):
+            raise ValueError("Write a text, or a record with the key 'term'")  # noqa: TRY004 - what pydantic expects
+        return value
+
 
 class Terms(_Strict):
-    strong: list[str | TermEntry] = []
-    weak: list[str | TermEntry] = []
+    strong: list[TermEntry] = []
+    weak: list[TermEntry] = []
 
 
 class CodeEntry(_Strict):
@@ -72,7 +81,7 @@ class CueEntry(_Strict):
     stance: Stance
     strength: int = Field(ge=1, le=5)
     note: str = ""
-    terms: list[str | TermEntry]
+    terms: list[TermEntry]
     not_: list[str] = Field(default=[], alias="not")
 
 
@@ -84,6 +93,13 @@ class CodebookFile(_Strict):
     version: int
     language: Literal["nl"]
     stances: dict[Stance, str]
+
+    @field_validator("stances")
+    @classmethod
+    def _all_four(cls, stances: dict[Stance, str]) -> dict[Stance, str]:
+        if missing := [stance for stance in get_args(Stance) if stance not in stances]:
+            raise ValueError(f"Has no {' and no '.join(missing)}")
+        return stances
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +195,22 @@ def load_codebook(folder: Path) -> Codebook:
             f"Name a folder with {CODEBOOK_FILE}, {CUES_FILE} and a file for each family of codes",
         )
     header = YamlFile(general).validate(CodebookFile)
-    families = tuple(_read_family(path) for path in paths if path not in {general, cues})
+    files = [YamlFile(path) for path in paths if path not in {general, cues}]
+    families = tuple(_read_family(file) for file in files)
     _check_ids(families)
+    _check_references(files, families)
     fingerprint = text_hash(*(part for path in paths for part in (path.name, path.read_text(encoding="utf-8"))))
     return Codebook(header.version, families, header.stances, _read_cues(cues), fingerprint)
 
 
-def _read_family(path: Path) -> Family:
-    file = YamlFile(path)
+def _read_family(file: YamlFile) -> Family:
     entry = file.validate(FamilyFile)
+    if entry.family != file.path.stem:
+        raise VuistregelError(
+            f"{file.path}:{file.line(('family',))}",
+            f"family: '{entry.family}' is not the name of the file",
+            f"Call the file {entry.family}.yaml: one family, one file",
+        )
     codes = tuple(_read_code(file, entry.family, number, code) for number, code in enumerate(entry.codes))
     return Family(
         id=entry.family,
@@ -198,7 +221,7 @@ def _read_family(path: Path) -> Family:
         ordinal=entry.ordinal,
         replaces=tuple(entry.replaces),
         codes=codes,
-        path=path,
+        path=file.path,
     )
 
 
@@ -227,7 +250,7 @@ def _read_code(file: YamlFile, family: str, number: int, entry: CodeEntry) -> Co
 
 def _read_cues(path: Path) -> tuple[Cue, ...]:
     file = YamlFile(path)
-    return tuple(
+    cues = tuple(
         Cue(
             name=cue.name,
             stance=cue.stance,
@@ -238,17 +261,24 @@ def _read_cues(path: Path) -> tuple[Cue, ...]:
         )
         for number, cue in enumerate(file.validate(CuesFile).cues)
     )
+    first: dict[str, Cue] = {}
+    for cue in cues:
+        earlier = first.setdefault(cue.name, cue)
+        if earlier is not cue:
+            raise VuistregelError(
+                f"{path}:{cue.line}", f"name: cue '{cue.name}' stands at line {earlier.line} too", "Join them or rename one"
+            )
+    return cues
 
 
-def _read_terms(file: YamlFile, entries: list[str | TermEntry], at: tuple[int | str, ...], grade: Grade) -> Iterator[Term]:
+def _read_terms(file: YamlFile, entries: list[TermEntry], at: tuple[int | str, ...], grade: Grade) -> Iterator[Term]:
     for number, entry in enumerate(entries):
         here = (*at, number)
-        record = entry if isinstance(entry, TermEntry) else TermEntry(term=entry)
         yield Term(
-            pattern=_parse(file, record.term, here, record.window),
+            pattern=_parse(file, entry.term, here, entry.window),
             grade=grade,
-            required=tuple(_parse_all(file, record.with_, (*here, "with"))),
-            unless=tuple(_parse_all(file, record.unless, (*here, "unless"))),
+            required=tuple(_parse_all(file, entry.with_, (*here, "with"))),
+            unless=tuple(_parse_all(file, entry.unless, (*here, "unless"))),
             line=file.line(here),
         )
 
@@ -261,25 +291,36 @@ def _parse(file: YamlFile, source: str, at: tuple[int | str, ...], window: int =
     try:
         return parse(source, window)
     except PatternError as error:
+        key = ".".join(str(step) for step in at)
         raise VuistregelError(
-            f"{file.path}:{file.line(at)}", f"the term '{source}' cannot be read: {error}", "See lexicons/README.md"
+            f"{file.path}:{file.line(at)}", f"{key}: the term '{source}' cannot be read: {error}", "See lexicons/README.md"
         ) from error
 
 
 def _check_ids(families: tuple[Family, ...]) -> None:
-    """Ids are unique, lie in their family, and parents and replaced codes exist."""
-    seen: dict[str, Path] = {}
+    """Ids are unique and lie in their family."""
+    seen: dict[str, Code] = {}
     for family in families:
         for code in family.codes:
             where = f"{family.path}:{code.line}"
             if not code.id.startswith(f"{family.id}."):
-                raise VuistregelError(where, f"code {code.id} is not of family {family.id}", "Move or rename the code")
-            if code.id in seen:
-                raise VuistregelError(where, f"code {code.id} stands in {seen[code.id]} too", "Keep one of them")
-            seen[code.id] = family.path
-    for family in families:
-        references = [(code.line, code.parent) for code in family.codes if code.parent]
-        references += [(1, replaced) for replaced in family.replaces]
-        for line, reference in references:
-            if reference not in seen:
-                raise VuistregelError(f"{family.path}:{line}", f"unknown code {reference}", "Use an id of this codebook")
+                raise VuistregelError(where, f"id: code {code.id} is not of family {family.id}", "Move or rename the code")
+            earlier = seen.setdefault(code.id, code)
+            if earlier is not code:
+                raise VuistregelError(where, f"id: code {code.id} stands at line {earlier.line} too", "Keep one of them")
+
+
+def _check_references(files: list[YamlFile], families: tuple[Family, ...]) -> None:
+    """Parents and replaced codes exist, and a parent has no parent of its own."""
+    codes = {code.id: code for family in families for code in family.codes}
+    for file, family in zip(files, families, strict=True):
+        references: list[tuple[tuple[int | str, ...], str]] = [
+            (("codes", number, "parent"), code.parent) for number, code in enumerate(family.codes) if code.parent
+        ]
+        references += [(("replaces", number), replaced) for number, replaced in enumerate(family.replaces)]
+        for at, reference in references:
+            where, key = f"{file.path}:{file.line(at)}", at[-1] if at[-1] == "parent" else "replaces"
+            if reference not in codes:
+                raise VuistregelError(where, f"{key}: unknown code {reference}", "Use an id of this codebook")
+            if key == "parent" and codes[reference].parent:
+                raise VuistregelError(where, f"{key}: {reference} has a parent itself", "Use a code without a parent")

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from pipeline.codebook import Codebook
 from pipeline.ids import make_id
@@ -10,7 +11,7 @@ from pipeline.lexicon import TermMatch, code_lexicon
 from pipeline.records import AnnotatedPassage, Coding, Level, Stance
 from pipeline.stance import Direction, StanceRules
 
-CODING_VERSION = 1
+CODING_VERSION = 2
 """Raised when the same matches give other codings."""
 GRADE_WEIGHT = {"strong": 0.75, "weak": 0.4}
 """How much one term of this grade counts; different terms add up as 1 - (1 - a)(1 - b)..."""
@@ -98,18 +99,17 @@ class Coder:
             parent = self._codebook.codes[code].parent
             if not parent:
                 continue
-            own = findings.get(parent)
+            own = complete.get(parent)
             if own is None or own.score < finding.score:
                 complete[parent] = _Finding(parent, finding.score, finding.direction, finding.evidence, finding.terms)
         return complete
 
 
 def _score(matches: Iterable[TermMatch]) -> float:
-    grades = {match.term: match.grade for match in matches}
-    doubt = 1.0
-    for grade in grades.values():
-        doubt *= 1 - GRADE_WEIGHT[grade]
-    return round(1 - doubt, 4)
+    weights: dict[str, float] = {}
+    for match in matches:
+        weights[match.term] = max(GRADE_WEIGHT[match.grade], weights.get(match.term, 0.0))
+    return round(1 - prod(1 - weight for weight in weights.values()), 4)
 
 
 def _level(score: float) -> Level:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.clean import clean_text
 from pipeline.codebook import Code, Codebook, Cue, Grade, Term
 from pipeline.patterns import Match, Matcher, Pattern, Token
 from pipeline.records import AnnotatedPassage
@@ -49,7 +50,7 @@ class Lexicon:
         for number, sentence in enumerate(annotated.annotation.sentences()):
             matches = self._matcher.find(tokens[sentence.start : sentence.stop])
             found += self._kept(matches, number, sentence.start)
-        return sorted(set(found), key=lambda match: (match.sentence, match.owner, match.tokens, match.term))
+        return sorted(set(found), key=lambda match: (match.sentence, match.owner, match.tokens, match.term, match.grade))
 
     def _kept(self, matches: Sequence[Match], sentence: int, offset: int) -> Iterator[TermMatch]:
         by_pattern: dict[int, list[Match]] = defaultdict(list)
@@ -80,7 +81,7 @@ class Lexicon:
 
 
 def passage_tokens(annotated: AnnotatedPassage) -> list[Token]:
-    """The tokens of a passage as patterns see them: lower-case form and lemma, typographic apostrophes made plain."""
+    """The tokens of a passage as patterns see them: form and lemma in lower case, repaired as the text of a document is."""
     text, annotation = annotated.passage.text, annotated.annotation
     return [
         Token(_fold(text[start:end]), _fold(lemma), pos)
@@ -89,7 +90,7 @@ def passage_tokens(annotated: AnnotatedPassage) -> list[Token]:
 
 
 def _fold(word: str) -> str:
-    return word.lower().replace("’", "'")
+    return word.lower() if word.isascii() else clean_text(word).lower().replace("’", "'")
 
 
 def code_lexicon(codebook: Codebook) -> Lexicon:

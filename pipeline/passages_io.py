@@ -27,7 +27,7 @@ def code_lines(lines: Iterable[str], settings: Settings, explain: bool = False) 
 
 def _read(number: int, line: str) -> tuple[Any, str]:
     try:
-        row = json.loads(line)
+        row = json.loads(line.removeprefix("\ufeff"))
         identifier, text = row["id"], row["text"]
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise VuistregelError(
@@ -35,6 +35,10 @@ def _read(number: int, line: str) -> tuple[Any, str]:
         ) from error
     if not isinstance(text, str):
         raise VuistregelError(f"line {number}", "has a 'text' that is no text", "Put the passage between quotation marks")
+    try:
+        f"{identifier}{text}".encode()
+    except UnicodeEncodeError as error:
+        raise VuistregelError(f"line {number}", "holds half a character", "Write the file again, as UTF-8") from error
     return identifier, text
 
 

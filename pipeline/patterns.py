@@ -11,8 +11,9 @@ rol:NOUN               only with this universal part of speech
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -42,10 +43,6 @@ class Word:
     particle: str = ""
     """The separable part of a verb; then `text` is the verb without it."""
 
-    @property
-    def is_wildcard(self) -> bool:
-        return self.text.startswith("*") or self.text.endswith("*")
-
 
 Slot = frozenset[Word]
 """The alternatives for one word of a pattern."""
@@ -74,12 +71,16 @@ class Token:
     pos: str
 
 
+Place = tuple[int, ...]
+"""Where a part of a pattern stands: indices of tokens."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """One occurrence: which pattern (its place in the matcher), and the indices of the tokens, sorted."""
 
     pattern: int
-    tokens: tuple[int, ...]
+    tokens: Place
 
 
 def parse(source: str, window: int = DEFAULT_WINDOW) -> Pattern:
@@ -106,8 +107,8 @@ def _parse_slot(text: str) -> Slot:
 
 
 def _parse_word(text: str) -> Word:
-    body, _, pos = text.partition(":")
-    if pos and pos not in _POS:
+    body, colon, pos = text.replace("’", "'").partition(":")
+    if colon and pos not in _POS:
         raise PatternError(f"'{pos}' is no part of speech; use one of {', '.join(sorted(_POS))}")
     exact = body.startswith("=")
     body = body.removeprefix("=").lower()
@@ -127,19 +128,22 @@ class Matcher:
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = list(patterns)
         self._slots: dict[Slot, int] = {}
-        self._exact: dict[str, list[tuple[int, Word]]] = defaultdict(list)
-        self._wild: list[tuple[int, Word, re.Pattern[str]]] = []
+        self._words: dict[str, list[tuple[int, Word]]] = defaultdict(list)
+        """Text with its asterisks → the slots it fills, with the alternative that says so."""
+        self._parts: list[str] = []
+        """Texts that may stand anywhere in a word, without their asterisks."""
         self._by_anchor: dict[int, list[int]] = defaultdict(list)
         self._phrases: list[list[list[int]]] = []
         for number, pattern in enumerate(self._patterns):
             phrases = [[self._slot_number(slot) for slot in phrase] for phrase in pattern.phrases]
             self._phrases.append(phrases)
             self._by_anchor[self._slot_number(max(pattern.slots, key=_selectivity))].append(number)
+        self._longest = max((len(text) for text in self._words), default=0)
         self._slots_of = lru_cache(maxsize=100_000)(self._find_slots)
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
-        """All occurrences in one sentence, at most one per pattern and first word, in order of pattern."""
-        places: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+        """All occurrences in one sentence, at most one per pattern and place of its first part, in order of pattern."""
+        places: dict[int, list[Place]] = defaultdict(list)
         for index, token in enumerate(tokens):
             for slot, particle in self._slots_of(token):
                 found = (index,) if not particle else _with_particle(tokens, index, particle)
@@ -158,25 +162,35 @@ class Matcher:
             return self._slots[slot]
         number = self._slots[slot] = len(self._slots)
         for word in sorted(slot, key=repr):
-            if word.is_wildcard:
-                self._wild.append((number, word, re.compile(re.escape(word.text).replace(r"\*", ".*") + r"\Z")))
-            else:
-                self._exact[word.text].append((number, word))
+            if word.text.startswith("*") and word.text.endswith("*") and word.text not in self._words:
+                self._parts.append(word.text.strip("*"))
+            self._words[word.text].append((number, word))
             if word.particle:
-                self._exact[word.particle + word.text].append((number, Word(word.particle + word.text, pos=word.pos)))
+                self._words[word.particle + word.text].append((number, Word(word.particle + word.text, pos=word.pos)))
         return number
 
     def _find_slots(self, token: Token) -> tuple[tuple[int, str], ...]:
         """(slot, particle still to be found or '') for every slot that this token can fill."""
-        found: dict[int, str] = {}
+        found: dict[int, set[str]] = defaultdict(set)
         for text in {token.form, token.lemma}:
-            hits = [(slot, word) for slot, word in self._exact.get(text, ())]
-            hits += [(slot, word) for slot, word, regex in self._wild if regex.match(text)]
-            for slot, word in hits:
-                fits = (not word.pos or word.pos == token.pos) and (not word.exact or text == token.form)
-                if fits and found.get(slot) != "":
-                    found[slot] = word.particle
-        return tuple(sorted(found.items()))
+            for slot, word in self._hits(text):
+                if (not word.pos or word.pos == token.pos) and (not word.exact or text == token.form):
+                    found[slot].add(word.particle)
+        return tuple(
+            (slot, particle)
+            for slot, particles in sorted(found.items())
+            for particle in ([""] if "" in particles else sorted(particles))
+        )
+
+    def _hits(self, text: str) -> Iterator[tuple[int, Word]]:
+        """Every slot with an alternative for a word: the word itself, its beginnings, ends and parts."""
+        yield from self._words.get(text, ())
+        for length in range(1, min(len(text), self._longest) + 1):
+            yield from self._words.get(f"{text[:length]}*", ())
+            yield from self._words.get(f"*{text[-length:]}", ())
+        for part in self._parts:
+            if part in text:
+                yield from self._words[f"*{part}*"]
 
 
 def _selectivity(slot: Slot) -> tuple[int, int]:
@@ -184,7 +198,7 @@ def _selectivity(slot: Slot) -> tuple[int, int]:
     return min(len(word.text) for word in slot), -len(slot)
 
 
-def _with_particle(tokens: Sequence[Token], verb: int, particle: str) -> tuple[int, ...]:
+def _with_particle(tokens: Sequence[Token], verb: int, particle: str) -> Place:
     """The verb and its particle ('wisselen ... uit', 'uit te wisselen'), or nothing."""
     if tokens[verb].pos not in {"VERB", "AUX", "ADJ", "NOUN", "PROPN", "X"}:
         return ()
@@ -198,43 +212,90 @@ def _with_particle(tokens: Sequence[Token], verb: int, particle: str) -> tuple[i
     return ()
 
 
-def _align(
-    pattern: Pattern, phrases: Sequence[Sequence[int]], places: dict[int, list[tuple[int, ...]]]
-) -> Iterable[tuple[int, ...]]:
+def _align(pattern: Pattern, phrases: Sequence[Sequence[int]], places: dict[int, list[Place]]) -> Iterable[Place]:
     """Per occurrence of the first phrase, the closest way to place the others; token indices, sorted."""
-    occurrences = [_phrase_places(phrase, places) for phrase in phrases]
-    for first in occurrences[0]:
-        chosen = _closest(first, occurrences[1:], pattern)
-        if chosen is not None:
-            yield tuple(sorted({index for part in chosen for index in part}))
+    options = [sorted(_phrase_places(phrase, places)) for phrase in phrases]
+    if not all(options):
+        return
+    chains = _in_order(options, pattern.window) if pattern.joint == "ordered" else _in_any_order(options, pattern.window)
+    for chain in chains:
+        yield tuple(sorted({index for place in chain for index in place}))
 
 
-def _phrase_places(phrase: Sequence[int], places: dict[int, list[tuple[int, ...]]]) -> list[tuple[int, ...]]:
+def _phrase_places(phrase: Sequence[int], places: dict[int, list[Place]]) -> list[Place]:
     """Token indices of every place where the slots of a phrase stand next to each other."""
     found = places[phrase[0]]
     for slot in phrase[1:]:
-        following = {place[0]: place for place in places[slot]}
-        found = [(*so_far, *following[so_far[-1] + 1]) for so_far in found if so_far[-1] + 1 in following]
+        following: dict[int, list[Place]] = defaultdict(list)
+        for place in places[slot]:
+            following[place[0]].append(place)
+        found = [(*so_far, *place) for so_far in found for place in following.get(so_far[-1] + 1, ())]
     return found
 
 
-def _closest(
-    first: tuple[int, ...], others: Sequence[list[tuple[int, ...]]], pattern: Pattern
-) -> tuple[tuple[int, ...], ...] | None:
-    """One place for each further phrase, none overlapping, gaps within the window, narrowest overall."""
-    best: tuple[int, tuple[tuple[int, ...], ...]] | None = None
-    partial: list[tuple[tuple[int, ...], ...]] = [(first,)]
-    for options in others:
-        partial = [
-            (*chosen, option)
-            for chosen in partial
-            for option in options
-            if not any(set(option) & set(part) for part in chosen) and (pattern.joint == "free" or option[0] > chosen[-1][-1])
+def _in_order(options: Sequence[Sequence[Place]], window: int) -> list[tuple[Place, ...]]:
+    """Per place of the first phrase the shortest chain through the others, gaps within the window.
+
+    Built from the last phrase backwards, so that the work grows with the number of places, not of combinations.
+    """
+    chains: list[tuple[Place, ...]] = [(place,) for place in options[-1]]
+    for earlier in reversed(options[:-1]):
+        chains = [
+            (place, *min(following, key=lambda chain: chain[-1][-1]))
+            for place in earlier
+            if (following := [chain for chain in chains if 0 <= chain[0][0] - place[-1] - 1 <= window])
         ]
-    for chosen in partial:
-        by_place = sorted(chosen)
-        if all(right[0] - left[-1] - 1 <= pattern.window for left, right in pairwise(by_place)):
-            width = by_place[-1][-1] - by_place[0][0]
-            if best is None or width < best[0]:
-                best = (width, chosen)
-    return best[1] if best else None
+    return chains
+
+
+def _in_any_order(options: Sequence[Sequence[Place]], window: int) -> Iterable[tuple[Place, ...]]:
+    """Per place of the first phrase the narrowest choice of the others, none overlapping, gaps within the window."""
+    widest = (len(options) - 1) * window + sum(max(_width(place) for place in places) for places in options)
+    for firsts, *others in _clusters(options, window):
+        for first in firsts:
+            reach = (first[0] - widest,), (first[-1] + widest + 1,)
+            near = [places[bisect_left(places, reach[0]) : bisect_left(places, reach[1])] for places in others]
+            nearest_first = [sorted(places, key=lambda place: (_width(first + place), place)) for places in near]
+            chosen = _narrowest((first,), sorted(nearest_first, key=len), window, widest + 1)
+            if chosen:
+                yield chosen
+
+
+def _clusters(options: Sequence[Sequence[Place]], window: int) -> Iterator[list[list[Place]]]:
+    """The places of each phrase, apart for each part of the sentence that has all of them and no gap above the window."""
+    cluster: list[list[Place]] = [[] for _ in options]
+    end = -1
+    for place, phrase in sorted((place, phrase) for phrase, places in enumerate(options) for place in places):
+        if place[0] - end - 1 > window:
+            if all(cluster):
+                yield cluster
+            cluster = [[] for _ in options]
+        cluster[phrase].append(place)
+        end = max(end, place[-1])
+    if all(cluster):
+        yield cluster
+
+
+def _narrowest(chosen: tuple[Place, ...], others: Sequence[Sequence[Place]], window: int, limit: int) -> tuple[Place, ...]:
+    """`chosen` with a place for each further phrase, less than `limit` words wide; empty where there is none.
+
+    The places in `others` begin with the one nearest to the first of `chosen`.
+    """
+    if not others:
+        fits = all(right[0] - left[-1] - 1 <= window for left, right in pairwise(sorted(chosen)))
+        return chosen if fits else ()
+    best: tuple[Place, ...] = ()
+    for place in others[0]:
+        if _width(chosen[0] + place) >= limit:
+            break
+        extended = (*chosen, place)
+        if _width(sum(extended, ())) < limit and not any(set(place) & set(part) for part in chosen):
+            found = _narrowest(extended, others[1:], window, limit)
+            if found:
+                best, limit = found, _width(sum(found, ()))
+    return best
+
+
+def _width(place: Place) -> int:
+    """Words from the first to the last."""
+    return max(place) - min(place) + 1

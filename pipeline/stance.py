@@ -75,7 +75,9 @@ class StanceRules:
         weights = _weights(len(annotated.annotation.sentence_starts), evidence.sentence)
         support, reasons = _count(votes, weights)
         stance = max(support, key=lambda candidate: support[candidate])
-        return Direction(stance, reasons.get(stance, "geen ander signaal"))
+        if stance not in reasons:
+            return Direction("toegepast", "geen ander signaal")
+        return Direction(stance, reasons[stance])
 
     def _cue_votes(self, annotated: AnnotatedPassage, evidence: TermMatch, cues: Sequence[TermMatch]) -> Iterator[_Vote]:
         """One vote per cue and sentence; its words are those nearest to the evidence."""
@@ -149,7 +151,7 @@ def _is_perfect(annotation: Annotation, tokens: range) -> bool:
         and "Tense=Pres" in annotation.morphs[index]
         for index in tokens
     )
-    return auxiliary and any("VerbForm=Part" in annotation.morphs[index] for index in tokens)
+    return auxiliary and any(annotation.tags[index].startswith("WW|vd|vrij") for index in tokens)
 
 
 def _is_imperative(annotated: AnnotatedPassage, tokens: range) -> bool:

@@ -9,6 +9,8 @@ from pipeline.report.names import mask_names
 
 _MOST_WORDS = 60
 """A passage of at most this many words is quoted whole, else the sentence of the evidence."""
+_NO_BEGINNING = " \n:;,.–-•|)"
+"""What is left of the sentence before where the pipeline broke a sentence too late."""
 _SCHEMATIC = {"table", "action"}
 
 
@@ -80,4 +82,7 @@ def _extent(row: dict[str, Any]) -> tuple[int, int]:
     sentence = bisect_right(firsts, row["evidence_start"]) - 1
     last = bisect_right(firsts, row["evidence_end"] - 1) - 1
     end = firsts[last + 1] if last + 1 < len(firsts) else len(row["text"])
-    return firsts[sentence], firsts[sentence] + len(row["text"][firsts[sentence] : end].rstrip())
+    start = firsts[sentence]
+    while start < row["evidence_start"] and row["text"][start] in _NO_BEGINNING:
+        start += 1
+    return start, start + len(row["text"][start:end].rstrip())

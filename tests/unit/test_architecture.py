@@ -11,9 +11,9 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = (
-    {"errors", "ids", "resources"},
+    {"errors", "ids", "lemma_words", "resources"},
     {"records", "settings", "patterns", "yaml_lines"},
-    {"codebook", "clean", "discover"},
+    {"codebook", "clean", "discover", "duplicates"},
     {"extract", "segment", "metadata", "nlp", "lexicon", "lint"},
     {"stance"},
     {"combine"},
