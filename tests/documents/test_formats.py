@@ -268,7 +268,7 @@ def test_a_row_that_a_page_break_cuts_in_two_is_one_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize("frame", ["rect(width: 100%)", "table(columns: 1)", "table(columns: (3mm, 1fr, 3mm))"])
 def test_a_frame_around_text_is_no_table(frame: str, tmp_path: Path) -> None:
     text = "Stelling: wie leert, vraagt eerst en geeft dan pas raad, ook als de tijd dringt."
-    cells = {"r": f"[{text}]", "1": f"[{text}][{text}]", "(": f"[][{text}][][][{text}][]"}[frame.split("columns: ")[-1][0]]
+    cells = {"r": f"[{text}]", "1": f"[{text}][{text}]", "(": f"[][{text}][][][{text}][]"}[frame.rsplit("columns: ", maxsplit=1)[-1][0]]
     lines = "#line(length: 100%)\n" * 6
     blocks = _pdf(f"#{frame}{cells}\n{lines}", tmp_path)
     assert {(block.kind, block.text) for block in blocks} == {("paragraph", text)}
