@@ -25,6 +25,9 @@ WORD, NAME = 20, 21
 
 SHORTEST = 3
 SHORTEST_HEAD = 4
+LONGEST_VERB = 20
+"""Longer words are compounds of nouns, and not in the word list: the tagger at times takes one in -en for a verb."""
+
 USUAL = 0.75
 PLURAL = "Number=Plur"
 REMEMBERED = 50_000
@@ -64,7 +67,8 @@ class LemmaWords:
         return word.capitalize() if row in self._names else word
 
     def _mend(self, token: Token) -> None:
-        form, pos = token.lower_, token.pos_
+        form = token.lower_
+        pos = "NOUN" if token.pos_ == "VERB" and len(form) > LONGEST_VERB else token.pos_
         found = self._table.get(key(form, pos))
         if found is None and len(form) > SHORTEST and form.isalpha() and not form.endswith(("je", "jes")):
             is_plural = pos == "NOUN" and PLURAL in str(token.morph)

@@ -14,7 +14,8 @@ from pipeline.combine import CODING_VERSION, Coder
 from pipeline.discover import SourceFile
 from pipeline.duplicates import DUPLICATES_VERSION, sign
 from pipeline.errors import DocumentError
-from pipeline.extract import EXTRACTION_VERSION, extract
+from pipeline.extract import EXTRACTION_VERSION
+from pipeline.extract.guard import GuardedExtractor, Limits
 from pipeline.ids import file_hash, make_id, text_hash
 from pipeline.metadata import METADATA_VERSION, describe
 from pipeline.nlp import ANNOTATION_VERSION, Annotator, find_model, load_annotator, model_hash
@@ -27,6 +28,7 @@ from pipeline.settings import Settings
 class Tools:
     """What the steps need, loaded once per process."""
 
+    extractor: GuardedExtractor
     annotator: Annotator
     coder: Coder
 
@@ -57,7 +59,7 @@ def fingerprints(settings: Settings) -> Fingerprints:
 @lru_cache(maxsize=1)
 def load_tools(model: str, models: Path, lexicons: Path) -> Tools:
     """Model and lexicons, kept for the life of the process. Raises VuistregelError when one is missing or wrong."""
-    return Tools(load_annotator(model, models), Coder(load_codebook(lexicons)))
+    return Tools(GuardedExtractor(Limits()), load_annotator(model, models), Coder(load_codebook(lexicons)))
 
 
 def process_batch(files: Sequence[SourceFile], settings: Settings) -> list[Outcome]:
@@ -81,7 +83,7 @@ def process_file(file: SourceFile, tools: Tools) -> Outcome:
 def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
     seconds: dict[str, float] = {}
     with _timed(seconds, "extract"):
-        extracted = extract(file.location, file.path)
+        extracted = tools.extractor.extract(file.location, file.path)
     with _timed(seconds, "segment"):
         metadata = describe(extracted, file.path)
         if metadata.language != "nl":

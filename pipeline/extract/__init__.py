@@ -25,6 +25,10 @@ def extract(path: Path, shown: str) -> Extracted:
         raise DocumentError(
             shown, "unreadable", f"cannot be read ({error.strerror})", "Close other programs that use it and check its rights"
         ) from error
+    except RecursionError as error:
+        raise DocumentError(
+            shown, "damaged", "nests its lists or tables too deeply", "Open it in its own program, simplify it and save it again"
+        ) from error
     if not any(character.isalpha() for block in found.blocks for character in block.text):
         raise DocumentError(shown, "no_words", "holds no words", "Check whether it is the right file")
     return found

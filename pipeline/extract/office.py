@@ -30,7 +30,7 @@ _SPOKEN = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
 _NOT_SHOWN = re.compile(r"<(nav|noscript|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 """Parts of a web page that are no text of its author."""
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_HEADING_MARK = re.compile(r"^(#{1,6})(?=[^#\s])", re.MULTILINE)
+_HEADING_MARK = re.compile(r"^(#{1,6})(?=[A-ZÀ-Ý]|\d{1,2}\.\s)", re.MULTILINE)
 """'#Notulen' without a space is no heading in Markdown, but people write it."""
 
 

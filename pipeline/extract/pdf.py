@@ -20,6 +20,8 @@ from pipeline.records import Block, Extracted
 
 _PAGE_NUMBER = re.compile(r"(pagina|pag\.|blz\.?|p\.)?\s*[-–]?\s*\d{1,4}\s*((van|/|\|)\s*\d{1,4})?\s*[-–]?\Z", re.IGNORECASE)
 _BULLET = re.compile(r"([•‣▪◦●·–*-]|\uf0b7|o(?=\s))\s*(?=\S)")
+_DASH = re.compile(r"[–-]\s")
+"""Opens a list item, but also half of the asides – such as this one – that a line end cuts in two."""
 _NUMBERED = re.compile(r"(\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
 _SECTION = re.compile(r"(\d{1,2}(\.\d{1,2})*\.?\s+|hoofdstuk\s|bijlage\s)\S", re.IGNORECASE)
 _LABEL = re.compile(
@@ -217,12 +219,15 @@ def _begins_new(group: list[Line], line: Line, gap: float) -> bool:
         return False
     if abs(line.size - previous.size) > 0.6 or line.bold != previous.bold:
         return True
+    apart = line.baseline - previous.baseline > _APART * gap
+    if _DASH.match(line.text) and not apart and not previous.text.endswith(_SENTENCE_END) and not _BULLET.match(group[0].text):
+        return False
     if _BULLET.match(line.text) or _NUMBERED.match(line.text) or _LABEL.match(line.text):
         return True
     if line.page != previous.page or line.top < previous.top - previous.size:
         return previous.text.endswith(_SENTENCE_END)
     goes_on = line.text[:1].islower() and not previous.text.endswith(_SENTENCE_END)
-    if line.baseline - previous.baseline > (_FAR_APART if goes_on else _APART) * gap:
+    if line.baseline - previous.baseline > _FAR_APART * gap or (apart and not goes_on):
         return True
     widest = max(member.right for member in group)
     return previous.text.endswith(_SENTENCE_END) and previous.right < line.left + 0.75 * max(

@@ -13,6 +13,8 @@ _BINARY_ENDINGS = {".pdf", ".docx", ".odt", ".rtf", ".epub", ".doc"}
 _TEXT_ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html"}
 _ZIP_MEMBERS = {"word/document.xml": "docx", "ppt/presentation.xml": "pptx", "xl/workbook.xml": "xlsx"}
 _ZIP_TYPES = {b"application/vnd.oasis.opendocument.text": "odt", b"application/epub+zip": "epub"}
+_MOST_UNPACKED = 500_000_000
+"""Bytes that the parts of an Office file may have when unpacked; a zip bomb has more."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -46,6 +48,13 @@ def _sniff_zip(path: Path, shown: str) -> str:
     try:
         with zipfile.ZipFile(content) as archive:
             names = set(archive.namelist())
+            if sum(member.file_size for member in archive.infolist()) > _MOST_UNPACKED:
+                raise DocumentError(
+                    shown,
+                    "too_large",
+                    f"unpacks to more than {_MOST_UNPACKED / 1e6:.0f} MB",
+                    "Split it, or make its pictures smaller",
+                )
             declared = archive.read("mimetype").strip() if "mimetype" in names else b""
     except (zipfile.BadZipFile, zlib.error, LookupError, EOFError, RuntimeError, ValueError) as error:
         raise DocumentError(

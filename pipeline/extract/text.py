@@ -11,9 +11,17 @@ from pipeline.errors import DocumentError
 from pipeline.records import Block, Extracted
 
 _BULLET = re.compile(r"([-*•·–▪o]|\uf0b7)\s+(?=\S)")
+_DASH = re.compile(r"[–-]\s")
+"""Opens a list item, but also half of the asides – such as this one – that a line end cuts in two."""
 _NUMBERED = re.compile(r"(\d{1,2}[.)]|[a-z][.)]|\(\d{1,2}\))\s+(?=\S)")
 _SECTION = re.compile(r"\d{1,2}(\.\d{1,2}){0,3}\.?\s+[A-ZÀ-Ý]\S*(\s+\S+){0,11}\Z")
 _LABEL = re.compile(r"([A-ZÀ-Ý][\w’'/ ]{1,24}|[A-Z]{1,3}\d{0,3})(\s\d{1,2})?\s?:\s*\S")
+_UNFINISHED = re.compile(
+    r"\b(aan|als|bij|dat|de|die|door|een|en|het|hun|in|met|naar|of|om|onder|op|over|per|te|tot|tussen|uit|van|voor|zijn)\Z"
+)
+"""A word after which a sentence goes on, so that 'bij de / Universiteit Noord: een' opens nothing."""
+_LONGEST_BROKEN = 200
+"""Characters; a longer line was not broken by hand, so that in its file every line is a paragraph."""
 SHARED_HEAD = re.compile(r"(en|of|tot|en/of)\b")
 """What follows a hyphen that belongs to the word: kennis- en leernetwerken."""
 _TERMINAL = (".", "!", "?", ":", ";", ".”", ".’", '."', ".)")
@@ -42,12 +50,13 @@ def decode(data: bytes, shown: str) -> str:
 def _paragraphs(lines: list[str]) -> Iterator[Block]:
     """Groups of lines between blank lines; a group falls apart where a line clearly begins something new."""
     width = _usual_width(lines)
+    each_line = any(len(line) > _LONGEST_BROKEN for line in lines)
     group: list[str] = []
     after_blank = False
     for line in lines:
         if line:
             apart = after_blank and not _goes_on(group, line, width)
-            if group and (apart or _begins_new(group[-1], line, width)):
+            if group and (apart or each_line or _begins_new(group[-1], line, width, bool(_BULLET.match(group[0])))):
                 yield _block(group)
                 group = []
             group.append(line)
@@ -57,9 +66,14 @@ def _paragraphs(lines: list[str]) -> Iterator[Block]:
 
 
 def _usual_width(lines: list[str]) -> int:
-    """Length that most full lines reach; 0 when the file is too short to tell."""
+    """Length that full lines reach where lines were broken by hand or program; 0 when they were not, or too few to tell.
+
+    Where they were, more than half of the lines are about equally long; where each line is as long as what it
+    says, about a third of them.
+    """
     lengths = [len(line) for line in lines if len(line) > 20]
-    return int(quantiles(lengths, n=10)[7]) if len(lengths) > 4 else 0
+    width = int(quantiles(lengths, n=10)[7]) if len(lengths) > 3 else 0
+    return width if sum(length > 0.85 * width for length in lengths) >= 0.45 * len(lengths) else 0
 
 
 def _goes_on(group: list[str], line: str, width: int) -> bool:
@@ -70,12 +84,13 @@ def _goes_on(group: list[str], line: str, width: int) -> bool:
     return group[-1].endswith(",") or not line[:1].isupper()
 
 
-def _begins_new(previous: str, line: str, width: int) -> bool:
+def _begins_new(previous: str, line: str, width: int, in_item: bool) -> bool:
     """Whether `line` starts a block although no blank line stands before it."""
+    if _DASH.match(line) and len(previous) >= 0.8 * width > 0 and not previous.endswith(_TERMINAL) and not in_item:
+        return False
     if _BULLET.match(line) or _NUMBERED.match(line) or _SECTION.match(line):
         return True
-    word_fitted = len(previous) + 1 + len(line.split(maxsplit=1)[0]) <= width
-    if _LABEL.match(line) and (word_fitted or previous.endswith(_TERMINAL) or not width):
+    if _LABEL.match(line) and not _UNFINISHED.search(previous):
         return True
     if _SECTION.match(previous):
         return True

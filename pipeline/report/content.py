@@ -24,6 +24,7 @@ _CAUSES = {
     "encoding": "de tekens zijn niet te lezen",
     "needs_ocr": "het is een scan zonder tekst",
     "too_slow": "het lezen duurde te lang",
+    "too_large": "het bestand is te groot",
     "not_dutch": "de tekst is niet in het Nederlands",
     "interrupted": "het lezen is afgebroken",
     "internal": "het programma maakte een fout",

@@ -188,7 +188,7 @@ CREATE TABLE failures (
 );
 COMMENT ON TABLE failures IS 'Documents that are not in the corpus, with the reason; a document that is mended disappears from here.';
 COMMENT ON COLUMN failures.path IS 'Path relative to the folder that was taken in.';
-COMMENT ON COLUMN failures.cause IS 'Kind of problem: unreadable, empty, no_words, damaged, protected, unsupported, encoding, needs_ocr, too_slow, not_dutch, interrupted or internal.';
+COMMENT ON COLUMN failures.cause IS 'Kind of problem: unreadable, empty, no_words, damaged, protected, unsupported, encoding, needs_ocr, too_slow, too_large, not_dutch, interrupted or internal.';
 COMMENT ON COLUMN failures.stage IS 'Step that refused it: read, extract, language, process or internal.';
 COMMENT ON COLUMN failures.reason IS 'What is wrong and what to do.';
 COMMENT ON COLUMN failures.run_id IS 'Run that tried it last.';

@@ -1,8 +1,10 @@
 """What each format says, read from real files that the tests make with other programs: pandoc, Typst, Python's zipfile."""
 
 import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -157,9 +159,24 @@ def test_front_matter_gives_the_title_and_is_no_text(tmp_path: Path) -> None:
 
 
 def test_markdown_as_people_write_it(tmp_path: Path) -> None:
-    text = "#Notulen\n\n##2. Besluiten\n* een\n* twee\n  loopt door\n\n- [x] gedaan\n\n| A | B |\n|---|---|\n| c<br>d | e |\n"
+    text = """#Notulen
+
+#leren #samen
+
+##2. Besluiten
+* een
+* twee
+  loopt door
+
+- [x] gedaan
+
+| A | B |
+|---|---|
+| c<br>d | e |
+"""
     assert _texts(_read(tmp_path / "stuk.md", text)) == [
         ("heading", "Notulen"),
+        ("paragraph", "#leren #samen"),
         ("heading", "2. Besluiten"),
         ("list_item", "een"),
         ("list_item", "twee loopt door"),
@@ -179,10 +196,23 @@ def test_html_inside_markdown_keeps_its_text(tmp_path: Path) -> None:
 
 
 def test_nothing_is_fetched_that_a_document_points_to(tmp_path: Path) -> None:
-    secret = tmp_path / "geheim.html"
-    secret.write_text("<p>geheime inhoud</p>", encoding="utf-8")
-    page = f'<html><body><p>Tekst.</p><iframe src="{secret}"></iframe><iframe src="{secret.as_uri()}"></iframe></body></html>'
-    assert _texts(_read(tmp_path / "stuk.html", page)) == [("paragraph", "Tekst.")]
+    asked: list[str] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<p>van buiten</p>")
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        page = f'<html><body><p>Tekst.</p><iframe src="{address}/kader"></iframe><img src="{address}/beeld" alt=""></body></html>'
+        found = _read(tmp_path / "stuk.html", page)
+        server.shutdown()
+    assert (asked, _texts(found)) == ([], [("paragraph", "Tekst.")])
 
 
 def _pdf(markup: str, tmp_path: Path) -> list[Block]:
@@ -229,6 +259,15 @@ def test_marks_of_footnotes_are_no_part_of_words_and_units_keep_their_digit(tmp_
     ]
 
 
+def test_an_aside_between_dashes_at_a_line_end_is_no_list(tmp_path: Path) -> None:
+    blocks = _pdf("De kring \\\n– met alle bewoners – kwam \\\nbijeen en besprak:\n\n– leren\\\n– delen", tmp_path)
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("paragraph", "De kring – met alle bewoners – kwam bijeen en besprak:"),
+        ("list_item", "leren"),
+        ("list_item", "delen"),
+    ]
+
+
 def test_bullets_in_bold_are_list_items_and_bold_lines_are_headings(tmp_path: Path) -> None:
     blocks = _pdf("*Opbrengsten*\n\n- *Vertrouwen*\n- *Tijd*\n\nDe rest is gewone tekst.", tmp_path)
     assert [(block.kind, block.text) for block in blocks] == [
@@ -265,12 +304,14 @@ def test_a_row_that_a_page_break_cuts_in_two_is_one_row(tmp_path: Path) -> None:
     assert [block.text for block in blocks] == ["Wie | Wat", f"Buurt | {long_cell}", "Gemeente | Luisterde."]
 
 
-@pytest.mark.parametrize("frame", ["rect(width: 100%)", "table(columns: 1)", "table(columns: (3mm, 1fr, 3mm))"])
+@pytest.mark.parametrize(
+    "frame",
+    ["rect(width: 100%)[TEXT]", "table(columns: 1)[TEXT][TEXT]", "table(columns: (3mm, 1fr, 3mm))[][TEXT][][][TEXT][]"],
+)
 def test_a_frame_around_text_is_no_table(frame: str, tmp_path: Path) -> None:
     text = "Stelling: wie leert, vraagt eerst en geeft dan pas raad, ook als de tijd dringt."
-    cells = {"r": f"[{text}]", "1": f"[{text}][{text}]", "(": f"[][{text}][][][{text}][]"}[frame.rsplit("columns: ", maxsplit=1)[-1][0]]
     lines = "#line(length: 100%)\n" * 6
-    blocks = _pdf(f"#{frame}{cells}\n{lines}", tmp_path)
+    blocks = _pdf(f"#{frame.replace('TEXT', text)}\n{lines}", tmp_path)
     assert {(block.kind, block.text) for block in blocks} == {("paragraph", text)}
 
 

@@ -97,13 +97,13 @@ def test_size_licence_and_sources() -> None:
     }
 
 
-def test_the_figures_meet_the_goals_but_for_pos() -> None:
-    """The goal for POS was 94.78, one point below nl_core_news_sm; the card says why it is missed by 0.3."""
+def test_the_figures_meet_the_goals() -> None:
+    """Lemmas and sentence ends better than nl_core_news_sm 3.8, parts of speech and trees at most one point worse."""
     figures = json.loads((MODEL / "metrics.json").read_text(encoding="utf-8"))["test_v28"]["one"]
     assert figures["lemma"] > figures["lemma_alone"] > 94.98
     assert figures["sents_f"] > 86.46
     assert figures["las"] >= 79.45
-    assert 94.4 <= figures["pos"] < 94.78
+    assert figures["pos"] >= 94.78
 
 
 LEMMAS = {
@@ -128,6 +128,9 @@ LEMMAS = {
         "inzichten": "inzicht",
         "verwerkt": "verwerken",
         "handreikingen": "handreiking",
+    },
+    "De commissie wil niet alle, maar enkele hoger onderwijsinstellingen benaderen.": {
+        "onderwijsinstellingen": "onderwijsinstelling"
     },
     "Belgische gemeenten leerden van Zwolse wijkteams.": {"Belgische": "Belgisch", "wijkteams": "wijkteam"},
 }
