@@ -5,7 +5,7 @@
 "ten, line breaks" puts a line break where the treebank's sentence ids show a new paragraph. The tagger, morphologizer
 and lemmatizer do not depend on senter or parser; `sents_f` is measured with the senter, `parser_sents_f`, `uas` and
 `las` with the parser instead. `lemma` is with the component `lemma_words`, `lemma_alone` without. `--labels-2-8`
-brings files with today's labels to those that the pipeline was trained on (`labels.py`).
+converts the labels of the files as those of the training text (`labels.py`).
 """
 
 from __future__ import annotations

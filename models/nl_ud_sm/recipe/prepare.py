@@ -252,7 +252,7 @@ _VERB_TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 def training_documents(vocab: Vocab, sentences: Sequence[Sentence], entries: Sequence[Entry], seed: int) -> Iterator[Doc]:
-    """Every sentence four times: plain, with unseen words, and twice laid out, once of these with unseen words."""
+    """Every sentence four times: running, with unseen words, and twice laid out, once of these with unseen words."""
     rng = random.Random(seed)
     unseen = UnseenWords(entries, sentences, rng)
     copies: list[tuple[Callable[[Sequence[Sentence], random.Random], Separated], float]] = [
