@@ -62,7 +62,7 @@ def test_a_folder_may_itself_stand_in_a_hidden_one(tmp_path: Path) -> None:
 
 
 def test_what_the_product_keeps_is_no_document(tmp_path: Path) -> None:
-    _write(tmp_path, "stuk.txt", "data/work/working.duckdb", "data/corpus.duckdb", "data.txt")
+    _write(tmp_path, "stuk.txt", "data/intern/working.duckdb", "data/corpus.duckdb", "data.txt")
     assert [file.path for file in discover([tmp_path], home=tmp_path / "data")] == ["data.txt", "stuk.txt"]
 
 
