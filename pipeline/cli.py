@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
@@ -120,13 +121,9 @@ def ingest(settings: dict[str, Any], paths: tuple[Path, ...], workers: int, batc
 
 
 def _run_flow(paths: tuple[Path, ...], settings: Settings, retry: bool) -> Any:
-    """Prefect is imported here and nowhere else on the command line: starting it costs seconds."""
-    from flows.environment import prepare
-
-    prepare(settings.home)
-    from flows.ingest import run_ingest
-
-    return run_ingest(paths, settings, retry)
+    """Start the flow that is registered for ingestion; the library itself does not know Prefect."""
+    (flow,) = entry_points(group="vuistregel.flows", name="ingest")
+    return flow.load()(paths, settings, retry)
 
 
 @main.command(epilog=_examples("vuistregel code passages.jsonl > codings.jsonl", "cat passages.jsonl | vuistregel code"))
