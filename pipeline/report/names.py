@@ -5,12 +5,15 @@ present, words tagged as proper nouns, and the speaker before a colon.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 MASK = "[naam]"
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ][\w’'-]*")
 _SPEAKER = re.compile(r"\s*([A-ZÀ-Ý][\w.’'-]*(\s[\w.’'-]+){0,3}?)\s?:\s")
 _BETWEEN = {"de", "den", "der", "van", "ter", "ten", "te", "el", "al", "la", "le", "d'", "’t", "'t", "von", "-", "."}
+_ORDINARY = 3
+"""Texts with a word in small letters from which it is an ordinary word; a name written small is rarer."""
 _NO_NAMES = {
     "aanwezig", "afwezig", "aanwezigen", "naam", "organisatie", "gemeente", "provincie", "hogeschool", "universiteit",
     "datum", "plaats", "locatie", "voorzitter", "verslag", "notulist", "rol", "functie", "actie", "besluit", "stuurgroep",
@@ -20,8 +23,8 @@ _NO_NAMES = {
 def names_in(attendance: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
     """Capitalised words from lists of those present that the texts do not use as ordinary words."""
     candidates = {word for text in attendance for word in _CAPITALISED.findall(text)}
-    ordinary = {word for text in texts for word in re.findall(r"\b[a-zà-ÿ][\w’'-]+", text)}
-    return frozenset(word for word in candidates if word.lower() not in ordinary and word.lower() not in _NO_NAMES)
+    small = Counter(word for text in texts for word in set(re.findall(r"\b[a-zà-ÿ][\w’'-]+", text)))
+    return frozenset(word for word in candidates if small[word.lower()] < _ORDINARY and word.lower() not in _NO_NAMES)
 
 
 def mask_names(
@@ -38,7 +41,7 @@ def mask_names(
     ]
     if speaker := _SPEAKER.match(text[start:end]):
         spans.append((start + speaker.start(1), start + speaker.end(1)))
-    merged = _merge(text, sorted(spans))
+    merged = [(first, _with_rest_of_name(text, last, end, names)) for first, last in _merge(text, sorted(spans))]
     parts: list[str] = []
     place = start
     for first, last in merged:
@@ -46,6 +49,19 @@ def mask_names(
         place = last
     parts.append(text[place:end])
     return "".join(parts), len(merged)
+
+
+def _with_rest_of_name(text: str, last: int, end: int, names: frozenset[str]) -> int:
+    """The end of a name whose last part is written small: 'Sanne ter wielink'."""
+    known = {name.lower() for name in names}
+    reached = place = last
+    for found in re.compile(r"\s+([\w’'-]+)").finditer(text, last, end):
+        word = found.group(1).lower()
+        if found.start() != place or (word not in _BETWEEN and word not in known):
+            break
+        place = found.end()
+        reached = place if word in known else reached
+    return reached
 
 
 def _is_name(word: str, tag: str, names: frozenset[str]) -> bool:
