@@ -88,7 +88,7 @@ def plan(files: Iterable[SourceFile], settings: Settings, store: Store, retry: b
     failed_before: list[tuple[str, str]] = []
     unchanged = 0
     for file in files:
-        state = states.get(str(file.location))
+        state = states.get(file.key)
         same = state is not None and (state.size, state.modified_ns, state.fingerprint) == (
             file.size,
             file.modified_ns,
@@ -144,7 +144,7 @@ def lost(files: Iterable[SourceFile], why: str) -> list[Outcome]:
     return [
         Outcome(
             path=file.path,
-            location=str(file.location),
+            location=file.key,
             size=file.size,
             modified_ns=file.modified_ns,
             content_hash="",

@@ -194,7 +194,7 @@ def _kind(group: Sequence[PlacedBlock]) -> PassageKind:
     first = group[0]
     announced = _label(first.block.text)
     text = " ".join(item.block.text for item in group)
-    if announced == "attendance" or _under_attendance(first):
+    if announced == "attendance" or (announced is None and _under_attendance(first)):
         announced = "attendance" if _are_names(text) else None
     elif announced == "approval":
         announced = "approval" if _is_approval(text) else None

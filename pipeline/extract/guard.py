@@ -1,6 +1,7 @@
 """Extraction in a process that can be killed: limits on size, time and memory, so that no file can stop a batch."""
 
 import contextlib
+import logging
 import resource
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
@@ -74,12 +75,14 @@ class GuardedExtractor:
     def _workers(self) -> ProcessPool:
         if self._pool is None:
             self._pool = ProcessPool(
-                max_workers=1, context=get_context("spawn"), initializer=_limit_memory, initargs=[self.limits.memory]
+                max_workers=1, context=get_context("spawn"), initializer=_prepare, initargs=[self.limits.memory]
             )
             Finalize(self, self.close, exitpriority=10)  # a process waits for its children when it ends
         return self._pool
 
 
-def _limit_memory(most: int) -> None:
+def _prepare(most: int) -> None:
+    """In the extracting process: the limit on memory, and no remarks of pdfminer about the fonts of a PDF."""
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     with contextlib.suppress(ValueError, OSError):  # a system without this limit still has the one on time
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
