@@ -121,6 +121,8 @@ def candidates(form: str, pos: str) -> Iterator[str]:
 
 def _closed(stem: str) -> Iterator[str]:
     """A stem as it is written at the end of a word: ball → bal, problem → probleem, brief and huis from briev, huiz."""
+    if not stem:  # the form is nothing but an ending: dere, heden
+        return
     if stem[-2:-1] == stem[-1:] and stem[-1] not in VOWELS:
         yield stem[:-1]
     if len(stem) > 2 and stem[-1] not in VOWELS and stem[-2] in VOWELS and stem[-3] not in VOWELS:

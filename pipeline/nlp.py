@@ -137,7 +137,7 @@ def _annotation(doc: Doc) -> Annotation:
     return Annotation(
         starts=tuple(token.idx for token in tokens),
         ends=tuple(token.idx + len(token) for token in tokens),
-        lemmas=tuple(token.lemma_ for token in tokens),
+        lemmas=tuple(token.lemma_ or token.text for token in tokens),
         pos=tuple(token.pos_ for token in tokens),
         tags=tuple(token.tag_ for token in tokens),
         morphs=tuple(str(token.morph) for token in tokens),

@@ -110,7 +110,9 @@ def test_a_suggested_code_brings_a_suggested_parent(tmp_path: Path) -> None:
 
 
 def test_a_parent_keeps_its_own_evidence_when_that_is_as_good(tmp_path: Path) -> None:
-    parent, child = coded(tmp_path, "kennis delen moet . x . x . samen leren gebeurt", KENNIS, REGEL)
+    own = KENNIS | {"terms": {"strong": ["kennis delen"]}}
+    parent, child = coded(tmp_path, "kennis delen moet . x . x . samen leren gebeurt", own, REGEL)
+    assert parent.score == child.score
     assert (parent.evidence_text, parent.stance) == ("kennis delen", "beoogd")
     assert (child.evidence_text, child.stance) == ("samen leren", "toegepast")
 

@@ -16,6 +16,7 @@ from tests.unit.made_up import CUES, code, small_codebook, small_passage
 VERB_FORMS = {
     "deelden": ("delen", "VERB", "WW|pv|verl|mv", "Number=Plur|Tense=Past|VerbForm=Fin"),
     "heeft": ("hebben", "AUX", "WW|pv|tgw|met-t", "Number=Sing|Tense=Pres|VerbForm=Fin"),
+    "hadden": ("hebben", "AUX", "WW|pv|verl|mv", "Number=Plur|Tense=Past|VerbForm=Fin"),
     "gedeeld": ("delen", "VERB", "WW|vd|vrij|zonder", "VerbForm=Part"),
     "gedeelde": ("delen", "VERB", "WW|vd|prenom|met-e", "VerbForm=Part"),
     "lerende": ("leren", "VERB", "WW|od|prenom|met-e", "VerbForm=Part"),
@@ -132,6 +133,11 @@ def test_the_past_speaks_against_what_is_wanted_or_asked(tmp_path: Path) -> None
     assert direction(tmp_path / "a", "zouden kennis", cues=cues).stance == "beoogd"
     assert direction(tmp_path / "b", "zouden deelden kennis", cues=cues).stance == "toegepast"
     assert direction(tmp_path / "c", "vraag deelden kennis", cues=cues).stance == "toegepast"
+
+
+def test_had_with_a_participle_counts_as_the_past_and_not_as_the_perfect_too(tmp_path: Path) -> None:
+    cues = [cue("beoogd", 5, "zouden"), cue("beoogd", 4, "moeten")]
+    assert direction(tmp_path, "zouden moeten kennis hadden gedeeld", cues=cues).stance == "beoogd"
 
 
 def test_the_base_has_a_number_for_each_stance() -> None:
