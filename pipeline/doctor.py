@@ -17,7 +17,7 @@ from pipeline.nlp import BUNDLED, PREFERRED, model_name
 from pipeline.settings import Settings
 from pipeline.store import open_published, query
 
-_PACKAGES = ("spacy", "scikit-learn", "pdfplumber", "pypdfium2", "prefect", "duckdb", "pyarrow", "altair")
+_PACKAGES = ("spacy", "pdfplumber", "pypdfium2", "prefect", "duckdb", "pyarrow", "altair")
 _LEAST_SPACE = 2_000_000_000
 
 

@@ -33,6 +33,7 @@ PHRASES = st.sampled_from(
         "het standaardaanbod is ingekocht, de gastdocent vertelt",
         "kennis delen",
         "samen leren",
+        "dere, ste",
         "niet",
         "moet",
     ]
@@ -167,6 +168,7 @@ def test_every_match_lies_within_its_sentence(lexicons: tuple[Lexicon, Lexicon],
 
 @steady
 @given(TEXTS)
+@example("de an- dere, het groot- ste en de ge- heden")
 def test_tokens_are_the_text_without_its_white_space(annotator: Annotator, text: str) -> None:
     annotated = annotate(annotator, text)
     words = [text[start:end] for start, end in zip(annotated.annotation.starts, annotated.annotation.ends, strict=True)]
