@@ -197,13 +197,15 @@ def codebook() -> None:
 def codebook_check(settings: dict[str, Any]) -> None:
     """Look for mistakes in the lexicons: duplicates, clashes, unknown codes, terms that can never match."""
     from pipeline.codebook import load_codebook
-    from pipeline.lint import lint
+    from pipeline.lint import lint, suspicions
 
     folder = Settings(**settings).lexicons
     book = load_codebook(folder)
     problems = lint(book)
     for problem in problems:
         click.echo(problem)
+    for hint in suspicions(book):
+        click.echo(f"hint: {hint}", err=True)
     terms = sum(len(code.terms) for code in book.codes.values())
     click.echo(
         f"{len(book.codes)} codes, {terms} terms, {len(book.cues)} stance cues in {folder}: {len(problems) or 'no'} problems"
