@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline.discover import SourceFile, discover
+from pipeline.errors import VuistregelError
 from pipeline.intake import Summary, batches, begin, lost, plan
 from pipeline.process import process_batch
 from pipeline.records import Outcome
@@ -75,6 +76,8 @@ def _outcomes(files: tuple[SourceFile, ...], future: PrefectFuture[list[Outcome]
     """A batch whose process dies ends as failed documents, not as a failed run."""
     try:
         return future.result()
+    except VuistregelError:  # a missing model or a broken lexicon concerns every document: the run stops and says so
+        raise
     except Exception as error:  # noqa: BLE001 - whatever killed the worker, the other batches go on
         return lost(files, f"{type(error).__name__}: {error}")
 

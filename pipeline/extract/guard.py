@@ -43,7 +43,12 @@ class GuardedExtractor:
 
     def extract(self, path: Path, shown: str) -> Extracted:
         """Like `extract`, within the limits. Raises DocumentError when the file is too large, too slow or kills its process."""
-        size = path.stat().st_size
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            raise DocumentError(
+                shown, "unreadable", f"cannot be read ({error.strerror})", "Close other programs that use it and check its rights"
+            ) from error
         if size > self.limits.bytes:
             limit = f"{self.limits.bytes / 1e6:.0f} MB"
             raise DocumentError(

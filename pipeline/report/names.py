@@ -41,7 +41,7 @@ def mask_names(
     ]
     if speaker := _SPEAKER.match(text[start:end]):
         spans.append((start + speaker.start(1), start + speaker.end(1)))
-    merged = [(first, _with_rest_of_name(text, last, end, names)) for first, last in _merge(text, sorted(spans))]
+    merged = _merge(text, [(first, _with_rest_of_name(text, last, end, names)) for first, last in sorted(spans)])
     parts: list[str] = []
     place = start
     for first, last in merged:

@@ -39,6 +39,12 @@ def test_a_file_over_the_size_limit_is_not_opened(tmp_path: Path) -> None:
     assert caught.value.cause == "too_large"
 
 
+def test_a_file_that_has_gone_is_tried_again_at_the_next_run(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read(tmp_path / "gone.txt", Limits())
+    assert (caught.value.cause, caught.value.transient) == ("unreadable", True)
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     bomb = tmp_path / "a.docx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:

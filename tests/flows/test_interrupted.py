@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import spacy
 
 from tests.conftest import ROOT
 from tests.flows.test_ingest import COMMAND, ask, vuistregel
@@ -80,3 +81,16 @@ def test_a_run_that_stored_but_did_not_publish_is_published_by_the_next(tmp_path
     assert "nothing to do" in vuistregel(tmp_path, "ingest", CORPUS / "2025")
     with duckdb.connect(str(tmp_path / "corpus.duckdb"), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM documents").fetchone() == (4,)
+
+
+def test_a_pipeline_that_is_not_dutch_stops_the_run_and_no_document_is_blamed(tmp_path: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path / "english")
+    done = subprocess.run(
+        [COMMAND, "--home", tmp_path / "home", "--model", tmp_path / "english", "ingest", CORPUS / "2025", "--workers", "1"],
+        capture_output=True, text=True, check=False, timeout=200,
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert "is no Dutch pipeline with lemmas, tags and morphology" in done.stderr
+    assert "Traceback" not in done.stderr
+    with duckdb.connect(str(tmp_path / "home" / "work" / "working.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM intake.files").fetchone() == (0,)
