@@ -98,11 +98,14 @@ def ingest(settings: dict[str, Any], paths: tuple[Path, ...], workers: int, batc
     """
     from pipeline.discover import discover
     from pipeline.intake import Summary, is_published, plan
+    from pipeline.sidecar import unmatched
     from pipeline.store import open_store, publish
     from pipeline.summary import summary_lines
 
     chosen = Settings(**settings, workers=workers, batch_size=batch_size)
     files = discover(paths, chosen.home)
+    for location in unmatched(paths):
+        click.echo(f"note: a sidecar names {location}, which is not there; check how its name is written", err=True)
     with open_store(chosen.working_database) as store:
         todo = plan(files, chosen, store, retry)
         if not todo.pending and not is_published(store, chosen.published):

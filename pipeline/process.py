@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from pipeline.errors import DocumentError
 from pipeline.extract import EXTRACTION_VERSION
 from pipeline.extract.guard import GuardedExtractor, Limits
 from pipeline.ids import file_hash, make_id, text_hash
+from pipeline.language import passage_language
 from pipeline.metadata import METADATA_VERSION, describe
 from pipeline.nlp import ANNOTATION_VERSION, Annotator, find_model, load_annotator, model_hash
 from pipeline.records import Document, Outcome
@@ -85,13 +86,14 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
     with _timed(seconds, "extract"):
         extracted = tools.extractor.extract(file.location, file.path)
     with _timed(seconds, "segment"):
-        metadata = describe(extracted, file.path)
+        metadata = describe(extracted, file.path, file.declared)
         if metadata.language != "nl":
             raise DocumentError(
                 file.path, "not_dutch", f"is not in Dutch ({metadata.language})", "Leave it out, or take in a Dutch version"
             )
         document_id = make_id("doc", content_hash, file.path, TEXT_VERSION)
-        text, passages = segment(extracted.blocks, document_id)
+        text, found = segment(extracted.blocks, document_id)
+        passages = [replace(passage, language=passage_language(passage.text, metadata.language)) for passage in found]
     with _timed(seconds, "sign"):
         signatures = sign([(document_id, text), *((passage.passage_id, passage.text) for passage in passages)])
     with _timed(seconds, "annotate"):
@@ -104,6 +106,7 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
         size=file.size,
         modified_ns=file.modified_ns,
         content_hash=content_hash,
+        declared=file.declared.fingerprint,
         status="ok",
         document=Document(
             document_id=document_id,
@@ -138,6 +141,7 @@ def _failed(file: SourceFile, content_hash: str, error: DocumentError) -> Outcom
         size=file.size,
         modified_ns=file.modified_ns,
         content_hash=content_hash,
+        declared=file.declared.fingerprint,
         status="failed",
         cause=error.cause,
         stage=error.stage,

@@ -14,7 +14,7 @@ from pipeline.errors import VuistregelError
 from pipeline.records import Outcome
 from pipeline.store.tables import ROWS, WITH_RUN, Row, arrow_table, code_rows
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _HERE = Path(__file__).parent
 SCHEMA = (_HERE / "schema.sql").read_text(encoding="utf-8")
 VIEWS = (_HERE / "views.sql").read_text(encoding="utf-8")
@@ -26,6 +26,7 @@ class FileState:
 
     size: int
     modified_ns: int
+    declared: str
     fingerprint: str
     status: str
     transient: bool
@@ -57,7 +58,7 @@ class Store:
     def file_states(self) -> dict[str, FileState]:
         """Absolute path → what became of the file last time."""
         rows = self.connection.execute(
-            "SELECT location, size, modified_ns, fingerprint, status, transient, path, reason FROM intake.files"
+            "SELECT location, size, modified_ns, declared, fingerprint, status, transient, path, reason FROM intake.files"
         ).fetchall()
         return {row[0]: FileState(*row[1:]) for row in rows}
 
@@ -205,6 +206,7 @@ def _file_row(outcome: Outcome, fingerprint: str, run_id: str) -> Row:
         "size": outcome.size,
         "modified_ns": outcome.modified_ns,
         "content_hash": outcome.content_hash,
+        "declared": outcome.declared,
         "fingerprint": fingerprint,
         "status": outcome.status,
         "cause": outcome.cause,

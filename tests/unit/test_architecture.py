@@ -13,7 +13,9 @@ from tests.conftest import ROOT
 LAYERS = (
     {"errors", "ids", "lemma_words", "resources"},
     {"records", "settings", "patterns", "yaml_lines"},
-    {"codebook", "clean", "discover", "duplicates"},
+    {"codebook", "clean", "dates", "doc_type", "duplicates", "language"},
+    {"sidecar"},
+    {"discover"},
     {"extract", "segment", "metadata", "nlp", "lexicon", "lint"},
     {"stance"},
     {"combine"},
