@@ -115,7 +115,7 @@ def _rounded(value: object) -> object:
 
 def _figure(value: float | None) -> str:
     """A share as it stands in Dutch tables: 0,62; a dash where there is none."""
-    return "–" if value is None else f"{value:.2f}".replace(".", ",")
+    return "–" if value is None else f"{round(value, 2) + 0.0:.2f}".replace(".", ",")
 
 
 def _marked(item: Disagreement) -> tuple[str, str, str]:
