@@ -94,6 +94,12 @@ class Store:
             [finished_at, seconds, *figures.values(), run_id],
         )
 
+    def record_reliability(self, gold_set: str, rows: Sequence[Row]) -> None:
+        """Replace what is known of the agreement with one gold set. `rows` have the columns of `reliability`."""
+        with self._transaction():
+            self.connection.execute("DELETE FROM reliability WHERE gold_set = ?", [gold_set])
+            insert_rows(self.connection, "reliability", rows)
+
     def set_about(self, facts: Mapping[str, str]) -> None:
         """Replace the facts about this database that are named here."""
         with self._transaction():

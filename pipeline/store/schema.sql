@@ -227,15 +227,31 @@ CREATE TABLE reliability (
     code VARCHAR NOT NULL,
     gold_set VARCHAR NOT NULL,
     passages INTEGER NOT NULL,
+    codings INTEGER NOT NULL,
+    "precision" DOUBLE,
+    recall DOUBLE,
+    f1 DOUBLE,
     alpha DOUBLE,
-    status VARCHAR NOT NULL
+    alpha_low DOUBLE,
+    alpha_high DOUBLE,
+    accepted_precision DOUBLE,
+    status VARCHAR NOT NULL,
+    codebook_fingerprint VARCHAR NOT NULL
 );
-COMMENT ON TABLE reliability IS 'Agreement of the codings with people who coded the same passages. Empty until the corpus has been evaluated.';
+COMMENT ON TABLE reliability IS 'Agreement of the codings with people who coded the same passages. Empty until `vuistregel evaluate --record`.';
 COMMENT ON COLUMN reliability.code IS 'Code.';
 COMMENT ON COLUMN reliability.gold_set IS 'Name of the set of passages coded by people.';
 COMMENT ON COLUMN reliability.passages IS 'Passages of the set.';
-COMMENT ON COLUMN reliability.alpha IS 'Krippendorff''s alpha (nominal) between people and codings.';
-COMMENT ON COLUMN reliability.status IS 'tested (alpha from .800), tentative (from .667) or untested.';
+COMMENT ON COLUMN reliability.codings IS 'Codings of this code by people, disputed ones left out.';
+COMMENT ON COLUMN reliability."precision" IS 'Share of the codings, accepted and suggested, that people gave too.';
+COMMENT ON COLUMN reliability.recall IS 'Share of the codings by people that were found, accepted or suggested.';
+COMMENT ON COLUMN reliability.f1 IS 'Harmonic mean of precision and recall.';
+COMMENT ON COLUMN reliability.alpha IS 'Krippendorff''s alpha (nominal) between people and codings, accepted and suggested.';
+COMMENT ON COLUMN reliability.alpha_low IS 'Lower end of its 95 % interval (bootstrap over passages).';
+COMMENT ON COLUMN reliability.alpha_high IS 'Upper end of its 95 % interval.';
+COMMENT ON COLUMN reliability.accepted_precision IS 'Share of the accepted codings that people gave too.';
+COMMENT ON COLUMN reliability.status IS 'tested (alpha from .800), tentative (from .667), unreliable (below), or untested (fewer than 10 codings by people).';
+COMMENT ON COLUMN reliability.codebook_fingerprint IS 'Codebook and lexicons that were judged; another one than in about means: judge again.';
 
 CREATE TABLE passage_duplicates (
     passage_id VARCHAR NOT NULL,

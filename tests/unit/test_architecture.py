@@ -11,16 +11,18 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = (
-    {"errors", "ids", "lemma_words", "resources"},
+    {"errors", "ids", "agreement", "lemma_words", "resources"},
     {"records", "settings", "patterns", "yaml_lines"},
     {"codebook", "clean", "dates", "doc_type", "duplicates", "language"},
     {"sidecar"},
     {"discover"},
-    {"extract", "segment", "metadata", "nlp", "lexicon", "lint"},
+    {"extract", "segment", "metadata", "nlp", "lexicon", "lint", "gold"},
     {"stance"},
     {"combine"},
     {"process"},
     {"store", "passages_io"},
+    {"evaluate"},
+    {"reliability", "evaluation_page"},
     {"intake", "report", "render_rows", "doctor"},
     {"summary"},
     {"cli"},
