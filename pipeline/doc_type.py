@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from pipeline.minutes_words import MinutesWords
 from pipeline.records import Block, DocType
 
 _SIGNS: tuple[tuple[DocType, re.Pattern[str]], ...] = (
@@ -44,13 +45,20 @@ class FoundType:
     confidence: float
 
 
-CONFIDENCE = {"name": 0.95, "title": 0.9, "folder": 0.8, "lines": 0.75, "meeting": 0.85, "none": 0.5}
+CONFIDENCE = {"name": 0.98, "title": 0.9, "folder": 0.8, "lines": 0.75, "meeting": 0.85, "words": 0.94, "none": 0.5}
+"""Per sign, how often it was right: name (113 documents) and words (125) on real documents of five organisations; the
+others, with fewer than ten documents each, are careful guesses."""
+_READS_LIKE_MINUTES = 0.5
+"""Likelihood from which words decide: 94 % right, 73 % of the notes of meetings found, on 516 real documents."""
 
 
-def find_type(blocks: Sequence[Block], name: PurePosixPath, title: str, dated: bool) -> FoundType:
+def find_type(
+    blocks: Sequence[Block], name: PurePosixPath, title: str, dated: bool, minutes: MinutesWords | None = None
+) -> FoundType:
     """By the words of its name, its title, its folder and its first lines, in that order.
 
-    Without such words, a dated text that speaks of who was there or of the next meeting is the notes of a meeting.
+    Without such words, a dated text that speaks of who was there or of the next meeting is the notes of a meeting, and so
+    is a text that reads like one to the classifier `minutes`.
     """
     short = [block.text for block in blocks[:4] if block.kind == "heading" or len(block.text.split()) <= _SHORT_LINE]
     texts = {"name": name.stem, "title": title, "folder": name.parent.name, "lines": " ".join(short)}
@@ -59,6 +67,8 @@ def find_type(blocks: Sequence[Block], name: PurePosixPath, title: str, dated: b
             return FoundType(found, CONFIDENCE[sign])
     if dated and any(_MEETING.search(block.text) for block in blocks):
         return FoundType("notulen", CONFIDENCE["meeting"])
+    if minutes and minutes.likelihood(block.text for block in blocks) >= _READS_LIKE_MINUTES:
+        return FoundType("notulen", CONFIDENCE["words"])
     return FoundType("overig", CONFIDENCE["none"])
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from pipeline.dates import DocumentDate, document_date, find_year
 from pipeline.doc_type import FoundType, find_type, type_of
 from pipeline.language import document_language
+from pipeline.minutes_words import MinutesWords
 from pipeline.records import Block, Extracted, Metadata
 from pipeline.sidecar import Declared
 
@@ -29,7 +30,7 @@ _NAMED_NETWORK = re.compile(
 )
 
 
-def describe(extracted: Extracted, path: str, declared: Declared | None = None) -> Metadata:
+def describe(extracted: Extracted, path: str, declared: Declared | None = None, minutes: MinutesWords | None = None) -> Metadata:
     """What is known of a document. `path` is relative to the folder taken in, with forward slashes.
 
     What people declare in a sidecar goes before everything else; for the network, folders go before the text.
@@ -37,7 +38,10 @@ def describe(extracted: Extracted, path: str, declared: Declared | None = None) 
     name, said = PurePosixPath(path), declared or Declared()
     title = said.title or _title(extracted, name)
     day = DocumentDate(said.doc_date, "day", "sidecar") if said.doc_date else document_date(extracted.blocks, name)
-    found = FoundType(said.doc_type, 1.0) if said.doc_type else find_type(extracted.blocks, name, title, dated=day is not None)
+    if said.doc_type:
+        found = FoundType(said.doc_type, 1.0)
+    else:
+        found = find_type(extracted.blocks, name, title, day is not None, minutes)
     return Metadata(
         title=title,
         doc_type=found.doc_type,

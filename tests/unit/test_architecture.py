@@ -13,8 +13,8 @@ from tests.conftest import ROOT
 LAYERS = (
     {"errors", "ids", "agreement", "lemma_words", "resources"},
     {"records", "settings", "patterns", "yaml_lines"},
-    {"codebook", "clean", "dates", "doc_type", "duplicates", "language"},
-    {"sidecar"},
+    {"codebook", "clean", "dates", "duplicates", "language", "minutes_words"},
+    {"sidecar", "doc_type"},
     {"discover"},
     {"extract", "segment", "metadata", "nlp", "lexicon", "lint", "gold"},
     {"stance"},
