@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pypandoc
 
 from pipeline.clean import clean_text
 from pipeline.errors import DocumentError
+from pipeline.extract import tables
 from pipeline.extract.text import decode
 from pipeline.records import Block, Extracted
 
@@ -25,7 +27,6 @@ READERS = {
 """Kind → pandoc reader."""
 _TIMEOUT = 120
 """Seconds; real documents take less than one."""
-_CELL_SEPARATOR = " | "
 _SPOKEN = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
 _NOT_SHOWN = re.compile(r"<(nav|noscript|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 """Parts of a web page that are no text of its author."""
@@ -39,9 +40,21 @@ def read(path: Path, kind: str, shown: str) -> Extracted:
 
     Raises DocumentError when pandoc cannot read the file.
     """
-    tree = json.loads(_pandoc(_source(path, kind, shown), kind, shown))
+    return _extracted(_source(path, kind, shown), kind, shown)
+
+
+def read_html(content: str, shown: str) -> tuple[Block, ...]:
+    """Blocks of a page of HTML that stands in another file, such as a mail."""
+    return _extracted(_NOT_SHOWN.sub("", content).encode(), "html", shown).blocks
+
+
+def _extracted(source: bytes | Path, kind: str, shown: str) -> Extracted:
+    tree = json.loads(_pandoc(source, kind, shown))
     blocks = list(_all(tree["blocks"]))
-    cleaned = (Block(block.kind, clean_text(block.text), None, block.level) for block in blocks)
+    cleaned = (
+        replace(block, text=clean_text(block.text), cells=tuple(" ".join(clean_text(cell).split()) for cell in block.cells))
+        for block in blocks
+    )
     title = tree["meta"].get("title", {})
     return Extracted(
         blocks=tuple(block for block in cleaned if block.text),
@@ -147,7 +160,7 @@ def _table(content: list[Any]) -> Iterator[Block]:
         parts = [list(_all(cell[4])) for cell in cells]
         texts = ["; ".join(" ".join(block.text.split()) for block in part if block.kind != "footnote") for part in parts]
         if any(texts):
-            yield Block("table_row", _CELL_SEPARATOR.join(texts))
+            yield tables.row(texts)
         for part in parts:
             yield from (block for block in part if block.kind == "footnote")
 

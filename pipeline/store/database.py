@@ -14,7 +14,7 @@ from pipeline.errors import VuistregelError
 from pipeline.records import Outcome
 from pipeline.store.tables import ROWS, WITH_RUN, Row, arrow_table, code_rows
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _HERE = Path(__file__).parent
 SCHEMA = (_HERE / "schema.sql").read_text(encoding="utf-8")
 VIEWS = (_HERE / "views.sql").read_text(encoding="utf-8")
@@ -31,6 +31,8 @@ class FileState:
     transient: bool
     path: str
     reason: str
+    cause: str
+    has_unread_pages: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Store:
     def file_states(self) -> dict[str, FileState]:
         """Absolute path → what became of the file last time."""
         rows = self.connection.execute(
-            "SELECT location, size, modified_ns, fingerprint, status, transient, path, reason FROM intake.files"
+            """SELECT location, size, modified_ns, fingerprint, status, transient, files.path, reason, cause,
+                coalesce(len(unread_pages) > 0, false) FROM intake.files files LEFT JOIN documents USING (document_id)"""
         ).fetchall()
         return {row[0]: FileState(*row[1:]) for row in rows}
 
