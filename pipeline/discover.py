@@ -32,7 +32,8 @@ def discover(paths: Iterable[Path], home: Path | None = None) -> list[SourceFile
     """Every file under `paths`, each once, sorted by path.
 
     Left out are hidden files and folders, lock files of Office programs (~$...), files of the system,
-    folders that are links (they may lead in a circle), and what the product itself keeps under `home`.
+    folders that are links (they may lead in a circle), files that are links out of their folder (they may lead to
+    anything), and what the product itself keeps under `home`.
     Raises VuistregelError for a path that does not exist and when there is no file at all.
     """
     named = list(paths)
@@ -45,7 +46,9 @@ def discover(paths: Iterable[Path], home: Path | None = None) -> list[SourceFile
             if own is None or not file.location.is_relative_to(own):
                 found.setdefault(file.location, file)
     if not found:
-        raise VuistregelError(", ".join(map(str, named)), "holds no documents", "Put docx, odt, pdf, html, md or txt files in it")
+        raise VuistregelError(
+            ", ".join(map(str, named)), "holds no documents", "Put docx, odt, pdf, pptx, xlsx, eml, html, md or txt files in it"
+        )
     return sorted(found.values())
 
 
@@ -56,7 +59,8 @@ def _files(root: Path) -> Iterator[SourceFile]:
     for location in root.rglob("*"):
         relative = location.relative_to(root)
         hidden = any(part.startswith((".", "~$")) for part in relative.parts)
-        if location.is_file() and not hidden and location.name.lower() not in _NO_DOCUMENTS:
+        inside = location.resolve(strict=False).is_relative_to(root) if location.is_symlink() else True
+        if inside and location.is_file() and not hidden and location.name.lower() not in _NO_DOCUMENTS:
             yield _source_file(relative, location.resolve())
 
 

@@ -138,8 +138,9 @@ class GuardedExtractor:
                 os.killpg(self._worker, signal.SIGKILL)
             self._worker = 0
         if self._scratch is not None:
-            for left in Path(self._scratch.name).iterdir():
-                shutil.rmtree(left, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                for left in Path(self._scratch.name).iterdir():
+                    shutil.rmtree(left, ignore_errors=True)
 
     def _workers(self) -> ProcessPool:
         if self._pool is None:

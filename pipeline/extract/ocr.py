@@ -48,6 +48,7 @@ def add_text(path: Path, pages: Sequence[int], folder: Path, shown: str) -> Path
     Text that stood on these pages is replaced. The same file gives the same text with the same version of tesseract. Has no
     clock of its own: who calls it, bounds it. Raises DocumentError where ocrmypdf is missing or refuses the file.
     """
+    _check_pictures(path, pages, shown)
     made = folder / "ocr.pdf"
     wanted = ",".join(map(str, pages))
     command = ["env", f"TMPDIR={folder}", "OMP_THREAD_LIMIT=1", "ocrmypdf", "--quiet", "--language", LANGUAGE, "--jobs", "1"]
@@ -56,13 +57,24 @@ def add_text(path: Path, pages: Sequence[int], folder: Path, shown: str) -> Path
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode == _PROTECTED:
         raise DocumentError(shown, "protected", "is a protected scan", "Save a copy without protection")
-    if b"DecompressionBomb" in done.stderr:
-        raise DocumentError(
-            shown, "too_large", f"holds a picture of more than {_MOST_MEGAPIXELS} million pixels", "Scan it again at 300 dpi"
-        )
     if not made.is_file():
         raise DocumentError(shown, "damaged", "is a scan that cannot be read by OCR", "Scan or export it again")
     return made
+
+
+def _check_pictures(path: Path, pages: Sequence[int], shown: str) -> None:
+    """Raises DocumentError where a picture on these pages is too large to unpack."""
+    with pypdfium2.PdfDocument(path) as document:
+        for number in pages:
+            for picture in document[number - 1].get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+                width, height = picture.get_px_size()
+                if width * height > _MOST_MEGAPIXELS * 1_000_000:
+                    raise DocumentError(
+                        shown,
+                        "too_large",
+                        f"holds a picture of more than {_MOST_MEGAPIXELS} million pixels",
+                        "Scan it again at 300 dpi",
+                    )
 
 
 def _shows_picture(page: pypdfium2.PdfPage) -> bool:

@@ -12,7 +12,7 @@ import pypandoc
 
 from pipeline.clean import clean_text
 from pipeline.errors import DocumentError
-from pipeline.extract import tables
+from pipeline.extract import docx, rtf, tables
 from pipeline.extract.text import decode
 from pipeline.records import Block, Extracted
 
@@ -30,6 +30,7 @@ _TIMEOUT = 120
 _SPOKEN = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
 _NOT_SHOWN = re.compile(r"<(nav|noscript|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 """Parts of a web page that are no text of its author."""
+_BULLET = re.compile(r"(?:[•·▪‣◦]|\uf0b7)\s*(?=\S)")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HEADING_MARK = re.compile(r"^(#{1,6})(?=[A-ZÀ-Ý]|\d{1,2}\.\s)", re.MULTILINE)
 """'#Notulen' without a space is no heading in Markdown, but people write it."""
@@ -57,10 +58,16 @@ def _extracted(source: bytes | Path, kind: str, shown: str) -> Extracted:
     )
     title = tree["meta"].get("title", {})
     return Extracted(
-        blocks=tuple(block for block in cleaned if block.text),
+        blocks=tuple(_as_typed(block) for block in cleaned if block.text),
         kind=kind,
         title=clean_text(_inlines(title["c"], [])) if title.get("t") == "MetaInlines" else "",
     )
+
+
+def _as_typed(block: Block) -> Block:
+    """A paragraph that its author opened with a bullet is a list item; RTF has no other kind of list."""
+    bullet = _BULLET.match(block.text) if block.kind == "paragraph" else None
+    return Block("list_item", block.text[bullet.end() :], None, 1) if bullet else block
 
 
 def _source(path: Path, kind: str, shown: str) -> bytes | Path:
@@ -69,7 +76,9 @@ def _source(path: Path, kind: str, shown: str) -> bytes | Path:
         return _NOT_SHOWN.sub("", decode(path.read_bytes(), shown)).encode()
     if kind == "markdown":
         return _HEADING_MARK.sub(r"\1 ", decode(path.read_bytes(), shown)).encode()
-    return path.resolve()
+    if kind == "rtf":
+        return rtf.mended(path.read_bytes())
+    return docx.mended(path.resolve()) if kind == "docx" else path.resolve()
 
 
 def _pandoc(source: bytes | Path, kind: str, shown: str) -> bytes:

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.discover import discover
+from pipeline.extract import legacy, ocr
 from pipeline.process import Tools, load_tools, process_batch
 from pipeline.records import Outcome
 from pipeline.settings import Settings
 
+needs_ocr = pytest.mark.skipif(not ocr.is_available(), reason="needs ocrmypdf and the Dutch language of tesseract")
+needs_libreoffice = pytest.mark.skipif(not legacy.is_available(), reason="needs LibreOffice (soffice)")
 TakeIn = Callable[[Path], list[Outcome]]
 
 
