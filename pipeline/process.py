@@ -126,6 +126,10 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
 
 
 def _hash(file: SourceFile) -> str:
+    if file.location.is_symlink():
+        raise DocumentError(
+            file.path, "unsupported", "is a link to a file outside the folder", "Put the document itself in the folder"
+        )
     try:
         return file_hash(file.location)
     except OSError as error:

@@ -46,4 +46,4 @@ def _with_boxes_below(body: bytes) -> bytes:
         for paragraph in reversed(list(box)):
             host.addnext(paragraph)
         box.getparent().remove(box)
-    return etree.tostring(root)
+    return bytes(etree.tostring(root))

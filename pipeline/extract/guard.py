@@ -4,7 +4,6 @@ import contextlib
 import logging
 import os
 import resource
-import shutil
 import signal
 import tempfile
 from collections.abc import Callable
@@ -45,7 +44,7 @@ class GuardedExtractor:
     """Reads files one at a time in a process of its own, which is started at the first file and again after each kill.
 
     The programs that read a file for it (pandoc, LibreOffice, tesseract) belong to its process group and die with it; what
-    they leave on disk stands in one folder, which is removed with the extractor.
+    they leave on disk stands in one folder, which is removed then too.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -82,14 +81,18 @@ class GuardedExtractor:
         return replace(whole, title=found.title)
 
     def close(self) -> None:
-        """End the process and all that it started."""
+        """End the process and all that it started, and remove what they left on disk."""
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
-        self._end_programs()
+        if self._worker:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._worker, signal.SIGKILL)
+            self._worker = 0
         if self._scratch is not None:
-            self._scratch.cleanup()
+            with contextlib.suppress(OSError):
+                self._scratch.cleanup()
             self._scratch = None
 
     def _check_size(self, path: Path, shown: str) -> None:
@@ -117,12 +120,12 @@ class GuardedExtractor:
             self._worker = pool.schedule(os.getpid).result()
             found: T = pool.schedule(read, args=arguments, timeout=seconds).result()
         except FutureTimeout as error:
-            self._end_programs()
+            self.close()
             raise DocumentError(
                 shown, "too_slow", f"took more than {seconds:.0f} s to read", "Split it, or export it again"
             ) from error
         except (ProcessExpired, MemoryError) as error:
-            self._end_programs()
+            self.close()
             raise DocumentError(
                 shown,
                 "too_large",
@@ -130,17 +133,6 @@ class GuardedExtractor:
                 "Export it again",
             ) from error
         return found
-
-    def _end_programs(self) -> None:
-        """Kill what is left of the process group of the last process, and remove what it left on disk."""
-        if self._worker:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._worker, signal.SIGKILL)
-            self._worker = 0
-        if self._scratch is not None:
-            with contextlib.suppress(OSError):
-                for left in Path(self._scratch.name).iterdir():
-                    shutil.rmtree(left, ignore_errors=True)
 
     def _workers(self) -> ProcessPool:
         if self._pool is None:

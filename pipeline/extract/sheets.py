@@ -7,6 +7,7 @@ and shows dates as numbers.
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from pipeline.extract import tables
 from pipeline.extract.xml import DAMAGE
 from pipeline.records import Block, Extracted
 
-_MOST_CELLS = 500_000
+_MOST_CELLS = 200_000
 """Cells with a value; a sheet with more is data, not a document."""
 
 Row = dict[int, str]
@@ -33,10 +34,11 @@ def read(path: Path, shown: str) -> Extracted:
     Formulas give the value that was shown when the file was saved; dates are written d-m-yyyy, numbers with a decimal
     comma. A row with one filled cell is a paragraph. Raises DocumentError when it is broken or holds too many cells.
     """
+    data = BytesIO(path.read_bytes())
     try:
         with warnings.catch_warnings():  # about what openpyxl does not keep when it saves, which is not done here
             warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(data, read_only=True, data_only=True, keep_links=False)
             try:
                 blocks = list(_sheets(book, shown))
             finally:

@@ -4,6 +4,7 @@ python-pptx, since pandoc's reader takes bullets for paragraphs and drops notes 
 """
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,9 @@ def read(path: Path, shown: str) -> Extracted:
     Diagrams (SmartArt) give their words; pictures and charts none. Notes are footnotes of their slide.
     Raises DocumentError when it is broken.
     """
+    data = BytesIO(path.read_bytes())
     try:
-        slides = Presentation(str(path))
+        slides = Presentation(data)
         height = int(slides.slide_height or 0)
         blocks = [block for number, slide in enumerate(slides.slides, 1) for block in _slide(slide, number, height)]
         remarks = [remark for number, slide in enumerate(slides.slides, 1) for remark in _comments(slide, number)]

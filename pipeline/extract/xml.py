@@ -16,12 +16,13 @@ DAMAGE = (
     LxmlError,
     LookupError,
     EOFError,
+    OSError,
     ValueError,
     TypeError,
     AttributeError,
     NotImplementedError,
 )
-"""What the libraries for Office files raise on a file that is not what it says it is."""
+"""What the libraries for Office files raise on bytes that are not what they say they are."""
 
 
 def parse(data: bytes) -> Any:

@@ -1,13 +1,15 @@
 """What the tests of documents share: the tools of a run, and files through the whole path."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.discover import discover
 from pipeline.extract import legacy, ocr
-from pipeline.process import Tools, load_tools, process_batch
+from pipeline.extract.guard import GuardedExtractor, Limits
+from pipeline.process import Tools, load_tools, process_batch, process_file
 from pipeline.records import Outcome
 from pipeline.settings import Settings
 
@@ -25,3 +27,12 @@ def tools(settings: Settings) -> Tools:
 def take_in(settings: Settings, tools: Tools) -> TakeIn:
     """A file or a folder through the whole path, as one batch."""
     return lambda path: process_batch(discover([path]), settings)
+
+
+@pytest.fixture
+def take_in_bare(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> Iterator[TakeIn]:
+    """Like `take_in`, on a machine without any other program."""
+    monkeypatch.setenv("PATH", "")
+    with GuardedExtractor(Limits()) as extractor:
+        bare = replace(tools, extractor=extractor)
+        yield lambda path: [process_file(file, bare) for file in discover([path])]

@@ -217,12 +217,12 @@ def pages(count: int) -> bytes:
     return _pdf_file([*objects, *[page] * count], b"/Root 1 0 R")
 
 
-def endless_pdf() -> bytes:
-    """A PDF whose tree of pages holds itself, and whose page draws itself for ever."""
+def endless_pdf(count: int) -> bytes:
+    """A PDF whose tree of pages holds itself, and whose page draws itself for ever; it says that it has `count` pages."""
     form = b"q /X Do /X Do Q"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /MediaBox [0 0 595 842] /Kids [2 0 R 3 0 R 2 0 R] /Count 1000000 /Parent 2 0 R >>",
+        b"<< /Type /Pages /MediaBox [0 0 595 842] /Kids [2 0 R 3 0 R 2 0 R] /Count %d /Parent 2 0 R >>" % count,
         b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n" % len(form) + form + b"\nendstream",
         b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X 5 0 R >> >> /Length %d >>\nstream\n"

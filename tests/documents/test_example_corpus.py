@@ -156,10 +156,9 @@ def _scan() -> Source:
     return scan
 
 
-def test_the_scan_ends_as_needs_ocr_where_that_is_not_installed(take_in: TakeIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
+def test_the_scan_ends_as_needs_ocr_where_that_is_not_installed(take_in_bare: TakeIn) -> None:
     scan = _scan()
-    (outcome,) = take_in(scan.target)
+    (outcome,) = take_in_bare(scan.target)
     assert (outcome.status, outcome.cause, outcome.stage) == ("failed", "needs_ocr", "extract")
     assert outcome.cause == FACTS[scan.network][scan.file]["refused"]
     assert "ocrmypdf" in outcome.reason

@@ -1,5 +1,6 @@
 """Scans: pages that are pictures, alone and between pages of text. The pictures are drawn here."""
 
+import tempfile
 from pathlib import Path
 
 import pypdfium2
@@ -82,16 +83,19 @@ def test_a_picture_of_a_billion_pixels_is_refused(tmp_path: Path) -> None:
 
 
 @needs_ocr
-def test_ocr_that_takes_too_long_ends_with_its_programs_and_leaves_nothing(tmp_path: Path) -> None:
+def test_ocr_that_takes_too_long_ends_with_its_programs_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     (tmp_path / "scan.pdf").write_bytes(made.scan([PAGE] * 12))
     with GuardedExtractor(Limits()) as warm:  # the limit counts from the start of the work, not of the process
         warm.limits = Limits(seconds=2, ocr_page_seconds=0)
         with pytest.raises(DocumentError) as caught:
             warm.extract(tmp_path / "scan.pdf", "scan.pdf")
         assert caught.value.cause == "too_slow"
-        assert warm._scratch is not None
-        assert list(Path(warm._scratch.name).iterdir()) == []
     assert not _running_on(str(tmp_path))
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 def _running_on(text: str) -> list[str]:

@@ -214,12 +214,13 @@ def test_rtf_as_programs_write_it(tmp_path: Path) -> None:
 
 
 ODT_BODY = """<text:tracked-changes><text:changed-region text:id="c1"><text:deletion>
-<office:change-info><dc:creator>A</dc:creator></office:change-info><text:p>en de corporatie </text:p></text:deletion></text:changed-region></text:tracked-changes>
-<text:p>De gemeente <text:change-start text:change-id="c2"/>en de bewoners <text:change-end text:change-id="c2"/><text:change
-text:change-id="c1"/>leren <office:annotation office:name="n1"><dc:creator>Iemand</dc:creator>
-<dc:date>2024-01-01T00:00:00</dc:date><text:p>Klopt dit wel?</text:p></office:annotation>heel goed<office:annotation-end office:name="n1"/>.<text:note
-text:note-class="endnote"><text:note-citation>i</text:note-citation><text:note-body><text:p>De eindnoot.</text:p></text:note-body>
-</text:note></text:p>"""
+<office:change-info><dc:creator>A</dc:creator></office:change-info><text:p>en de corporatie </text:p>
+</text:deletion></text:changed-region></text:tracked-changes>
+<text:p>De gemeente <text:change-start text:change-id="c2"/>en de bewoners <text:change-end text:change-id="c2"/>
+<text:change text:change-id="c1"/>leren <office:annotation office:name="n1"><dc:creator>Iemand</dc:creator>
+<dc:date>2024-01-01T00:00:00</dc:date><text:p>Klopt dit wel?</text:p></office:annotation>heel goed<office:annotation-end
+office:name="n1"/>.<text:note text:note-class="endnote"><text:note-citation>i</text:note-citation><text:note-body>
+<text:p>De eindnoot.</text:p></text:note-body></text:note></text:p>"""
 
 
 def test_changes_in_an_odt_are_accepted_its_remarks_kept_apart_and_its_endnotes_in_place(tmp_path: Path) -> None:
