@@ -46,9 +46,7 @@ def discover(paths: Iterable[Path], home: Path | None = None) -> list[SourceFile
             if own is None or not file.location.is_relative_to(own):
                 found.setdefault(file.location, file)
     if not found:
-        raise VuistregelError(
-            ", ".join(map(str, named)), "holds no documents", "Put docx, odt, pdf, pptx, xlsx, eml, html, md or txt files in it"
-        )
+        raise VuistregelError(", ".join(map(str, named)), "holds no documents", "Put docx, odt, pdf, html, md or txt files in it")
     return sorted(found.values())
 
 
