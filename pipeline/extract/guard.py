@@ -32,7 +32,7 @@ class Limits:
     bytes: int = 200_000_000
     pages: int = MOST_PAGES
     seconds: float = 120.0
-    ocr_page_seconds: float = 15.0
+    ocr_page_seconds: float = 20.0
     """For each page that is a picture, on top of `seconds`; a page of text at 300 dpi takes two to five."""
     ocr_seconds: float = 3600.0
     """The most that OCR of one document may take."""
