@@ -2,6 +2,8 @@
 
 usage: python benchmarks/extraction.py [--documents]
 
+The scan is read where OCR is installed.
+
 Character errors: Levenshtein distance over letters, digits and single spaces, per true character.
 Lost and foreign words: words of the true text that are missing, and words that it does not have.
 Order errors: words that are there, but not where they should be (outside the longest common subsequence).
@@ -17,7 +19,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 
 from examples.build import Source, sources, true_blocks
 from pipeline.errors import DocumentError
-from pipeline.extract import extract
+from pipeline.extract.guard import GuardedExtractor, Limits
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,10 @@ def compare(true: Sequence[str], found: Sequence[str]) -> Figures:
     )
 
 
-def measure(source: Source) -> Figures | str:
+def measure(source: Source, extractor: GuardedExtractor) -> Figures | str:
     """The figures of one document, or why it was not read."""
     try:
-        found = extract(source.target, source.file)
+        found = extractor.extract(source.target, source.file)
     except DocumentError as error:
         return error.cause
     return compare(true_blocks(source), [block.text for block in found.blocks])
@@ -77,14 +79,15 @@ def row(name: str, figures: Figures) -> str:
 def main() -> None:
     per_format: dict[str, Figures] = defaultdict(lambda: Figures(0, 0, 0, 0, 0, 0, 0))
     print(f"{'':60} docs   words  char.err     lost  foreign    order")
-    for source in sources():
-        figures = measure(source)
-        if isinstance(figures, str):
-            print(f"{source.file:60.60} not read: {figures}")
-            continue
-        per_format[source.format] += figures
-        if "--documents" in sys.argv:
-            print(row(f"{source.format}: {source.file}", figures))
+    with GuardedExtractor(Limits()) as extractor:
+        for source in sources():
+            figures = measure(source, extractor)
+            if isinstance(figures, str):
+                print(f"{source.file:60.60} not read: {figures}")
+                continue
+            per_format[source.format] += figures
+            if "--documents" in sys.argv:
+                print(row(f"{source.format}: {source.file}", figures))
     for name in sorted(per_format):
         print(row(name, per_format[name]))
 

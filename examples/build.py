@@ -13,14 +13,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 import pypandoc
 import pypdfium2
 import typst
 import yaml
+from openpyxl import Workbook
 from PIL import Image
 
 HERE = Path(__file__).parent
@@ -129,6 +135,62 @@ def _write_pandoc(source: Source) -> None:
     _pandoc(text, "markdown-smart", source.format, "-o", str(source.target), *options)
 
 
+def _write_book(source: Source) -> None:
+    options = ["-M", "title=", "-M", f"identifier={source.file}", "-M", "lang=nl"]
+    _pandoc(source.clean_markdown, "markdown-smart", "epub", "-o", str(source.target), *options)
+
+
+def _write_slides(source: Source) -> None:
+    """A slide for each second heading; the first is the title of the talk."""
+    _pandoc(source.clean_markdown, "markdown-smart", "pptx", "--slide-level=2", "-o", str(source.target))
+
+
+def _write_rtf(source: Source) -> None:
+    _pandoc(source.clean_markdown, "markdown-smart", "rtf", "-s", "-o", str(source.target))
+
+
+def _write_sheets(source: Source) -> None:
+    """A sheet for each heading, with dates and numbers as Excel keeps them."""
+    book = Workbook()
+    book.remove(book.active)
+    for line in source.clean_markdown.splitlines():
+        if line.startswith("#"):
+            sheet = book.create_sheet(line.lstrip("# "))
+        elif not line or re.fullmatch(r"[|:\- ]*", line):
+            if not line and sheet.max_row > 1:
+                sheet.append([])
+        else:
+            sheet.append([_typed(cell.strip()) for cell in line.strip("|").split("|")])
+    raw = BytesIO()
+    book.save(raw)
+    with ZipFile(raw) as made, ZipFile(source.target, "w", ZIP_DEFLATED) as fixed:  # the moment of building stays out
+        for name in made.namelist():
+            data = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2024-12-03T00:00:00Z", made.read(name))
+            fixed.writestr(ZipInfo(name), data, ZIP_DEFLATED)
+
+
+def _typed(cell: str) -> str | int | float | datetime:
+    if re.fullmatch(r"\d+-\d+-\d{4}", cell):
+        return datetime.strptime(cell, "%d-%m-%Y")
+    if re.fullmatch(r"\d+(,\d+)?", cell):
+        return float(cell.replace(",", ".")) if "," in cell else int(cell)
+    return cell
+
+
+def _write_mail(source: Source) -> None:
+    """Subject, sender and date are the first three lines of the source; the rest is the text, as mail programs break it."""
+    subject, sender, day, *rest = re.split(r"\n{2,}", source.clean_markdown.strip())
+    number, month, year = day.removeprefix("Datum: ").split()
+    message = EmailMessage(policy=policy.SMTP)
+    message["Subject"] = subject.lstrip("# ")
+    message["From"] = Address(sender.removeprefix("Van: "), "y.karadeniz", "hoogvoorde.example")
+    message["To"] = Address("Kernteam", "kernteam", "proeftuin.example")
+    message["Date"] = datetime(int(year), {"november": 11}[month], int(number), 9, 12, tzinfo=UTC)
+    message["Message-ID"] = "<bezoek-1@hoogvoorde.example>"
+    message.set_content(_pandoc("\n\n".join(rest), "markdown-smart", "plain", "--columns=72"), cte="quoted-printable")
+    source.target.write_bytes(message.as_bytes())
+
+
 def _write_markdown(source: Source) -> None:
     source.target.write_text(source.clean_markdown, encoding="utf-8")
 
@@ -195,6 +257,11 @@ _WRITERS = {
     "docx": _write_pandoc,
     "odt": _write_pandoc,
     "html": _write_pandoc,
+    "epub": _write_book,
+    "pptx": _write_slides,
+    "rtf": _write_rtf,
+    "xlsx": _write_sheets,
+    "eml": _write_mail,
     "md": _write_markdown,
     "txt": _write_text,
     "pdf": _write_pdf,

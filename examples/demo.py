@@ -33,7 +33,10 @@ def vuistregel(home: Path, *arguments: str, allowed: tuple[int, ...] = (0,)) -> 
 
 def main() -> None:
     home = Path(sys.argv[1])
-    print(f"Reading {CORPUS} (made-up documents of three networks; one is a scan that waits for OCR)\n", flush=True)
+    print(
+        f"Reading {CORPUS} (made-up documents of three networks; one is a scan, which waits where OCR is not installed)\n",
+        flush=True,
+    )
     vuistregel(home, "ingest", str(CORPUS), allowed=(0, 1))
     print("\nWriting the evaluation section of 2025", flush=True)
     vuistregel(home, "report", "--year", "2025")

@@ -17,7 +17,7 @@ class SourceFile:
     path: str
     """Relative to the folder that was named, with forward slashes; the name alone for a file that was named itself."""
     location: Path
-    """Absolute."""
+    """Absolute; a link only where that leads out of the folder that was named."""
     size: int
     """Bytes."""
     modified_ns: int
@@ -35,7 +35,8 @@ def discover(paths: Iterable[Path], home: Path | None = None) -> list[SourceFile
     """Every file under `paths`, each once, sorted by path.
 
     Left out are hidden files and folders, lock files of Office programs (~$...), files of the system,
-    folders that are links (they may lead in a circle), sidecars, and what the product itself keeps under `home`.
+    folders that are links (they may lead in a circle), sidecars, and what the product itself keeps under `home`. The
+    location of a file is never a link, but for a link that leads out of its folder: that may lead to anything, and is refused.
     Raises VuistregelError for a path that does not exist, for a sidecar that cannot be read, and when there is no file at all.
     """
     named = list(paths)
@@ -60,8 +61,10 @@ def _files(root: Path) -> Iterator[SourceFile]:
     for location in root.rglob("*"):
         relative = location.relative_to(root)
         hidden = any(part.startswith((".", "~$")) for part in relative.parts)
-        if location.is_file() and not hidden and location.name.lower() not in _NO_DOCUMENTS:
-            yield _source_file(relative, location.resolve(), sidecars)
+        if not location.is_file() or hidden or location.name.lower() in _NO_DOCUMENTS:
+            continue
+        target = location.resolve()
+        yield _source_file(relative, target if target.is_relative_to(root) else location, sidecars)
 
 
 def _source_file(relative: Path, location: Path, sidecars: Sidecars) -> SourceFile:

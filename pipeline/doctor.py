@@ -13,11 +13,12 @@ import pypandoc
 from pipeline import __version__
 from pipeline.codebook import load_codebook
 from pipeline.errors import VuistregelError
+from pipeline.extract import legacy, ocr
 from pipeline.nlp import BUNDLED, PREFERRED, model_name
 from pipeline.settings import Settings
 from pipeline.store import open_published, query
 
-_PACKAGES = ("spacy", "pdfplumber", "pypdfium2", "prefect", "duckdb", "pyarrow", "altair")
+_PACKAGES = ("spacy", "pdfplumber", "pypdfium2", "python-pptx", "openpyxl", "prefect", "duckdb", "pyarrow", "altair")
 _LEAST_SPACE = 2_000_000_000
 
 
@@ -39,6 +40,7 @@ def examine(settings: Settings) -> list[Finding]:
         _codebook(settings),
         _pandoc(),
         _ocr(),
+        _libreoffice(),
         _home(settings),
         _database(settings),
     ]
@@ -73,15 +75,26 @@ def _codebook(settings: Settings) -> Finding:
 
 def _pandoc() -> Finding:
     try:
-        return Finding("ok", "pandoc", f"{pypandoc.get_pandoc_version()} (reads docx, odt, html, md; writes the report)")
+        return Finding(
+            "ok", "pandoc", f"{pypandoc.get_pandoc_version()} (reads docx, odt, rtf, epub, html, md; writes the report)"
+        )
     except OSError:
         return Finding("!!", "pandoc", "is missing; install it with: pip install pypandoc_binary")
 
 
 def _ocr() -> Finding:
-    if shutil.which("ocrmypdf"):
-        return Finding("ok", "OCR", "ocrmypdf is installed: scanned PDFs can be made readable with ocrmypdf -l nld IN OUT")
-    return Finding("--", "OCR", "ocrmypdf is not installed: scanned PDFs end as needs_ocr (Debian: ocrmypdf tesseract-ocr-nld)")
+    if ocr.is_available():
+        return Finding("ok", "OCR", "ocrmypdf and tesseract nld: scanned PDFs are read")
+    missing = "the Dutch language of tesseract" if shutil.which("ocrmypdf") and shutil.which("tesseract") else "ocrmypdf"
+    text = f"{missing} is not installed: scanned PDFs end as needs_ocr (Debian: ocrmypdf tesseract-ocr-nld)"
+    return Finding("--", "OCR", text)
+
+
+def _libreoffice() -> Finding:
+    if legacy.is_available():
+        return Finding("ok", "LibreOffice", "soffice: doc files of Word up to 2003 are read")
+    text = "is not installed: doc files of Word up to 2003 end as needs_libreoffice (Debian: libreoffice-writer-nogui)"
+    return Finding("--", "LibreOffice", text)
 
 
 def _home(settings: Settings) -> Finding:

@@ -11,6 +11,7 @@ Cause = Literal[
     "unsupported",
     "encoding",
     "needs_ocr",
+    "needs_libreoffice",
     "too_slow",
     "too_large",
     "not_dutch",

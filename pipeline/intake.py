@@ -1,7 +1,7 @@
 """What an ingestion has to do, and what it did: the decisions around the path of a single document."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +11,13 @@ import duckdb
 from pipeline import __version__
 from pipeline.codebook import load_codebook
 from pipeline.discover import SourceFile
+from pipeline.extract import mendable
 from pipeline.ids import make_id
 from pipeline.nlp import model_name
 from pipeline.process import Fingerprints, fingerprints
 from pipeline.records import Outcome
 from pipeline.settings import Settings
-from pipeline.store import Run, Store
+from pipeline.store import FileState, Run, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,12 @@ def plan(files: Iterable[SourceFile], settings: Settings, store: Store, retry: b
 
     A file is left alone when its size and time of change, what a sidecar says of it, and everything its outcome depended on,
     are as they were. Files that failed for a passing reason are always tried again, other failed
-    ones when they changed, when the program changed, or with `retry`.
+    ones when they changed, when the program changed, when the program is installed that they wait for, or with
+    `retry`, which also takes documents again of which some pages were not read.
     """
     prints = fingerprints(settings)
     states = store.file_states()
+    mended = mendable()
     pending: list[SourceFile] = []
     failed_before: list[tuple[str, str]] = []
     unchanged = 0
@@ -91,13 +94,20 @@ def plan(files: Iterable[SourceFile], settings: Settings, store: Store, retry: b
         state = states.get(file.key)
         now = (file.size, file.modified_ns, file.declared.fingerprint, prints.all)
         same = state is not None and (state.size, state.modified_ns, state.declared, state.fingerprint) == now
-        if state is None or not same or (state.status == "failed" and (state.transient or retry)):
+        if state is None or not same or _again(state, retry, mended):
             pending.append(file)
         elif state.status == "failed":
             failed_before.append((state.path, state.reason))
         else:
             unchanged += 1
     return Plan(tuple(pending), unchanged, tuple(failed_before), prints)
+
+
+def _again(state: FileState, retry: bool, mended: Collection[str]) -> bool:
+    """Whether a file that is as it was deserves another try."""
+    if state.status == "failed":
+        return state.transient or retry or state.cause in mended
+    return state.has_unread_pages and retry
 
 
 def batches(files: Sequence[SourceFile], size: int) -> Iterator[tuple[SourceFile, ...]]:

@@ -122,6 +122,9 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
             pages=extracted.pages,
             words=len(text.split()),
             metadata=metadata,
+            comments=extracted.comments,
+            ocr_pages=extracted.ocr_pages,
+            unread_pages=extracted.unread_pages,
         ),
         passages=tuple(annotated),
         codings=tuple(codings),
@@ -131,6 +134,10 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
 
 
 def _hash(file: SourceFile) -> str:
+    if file.location.is_symlink():
+        raise DocumentError(
+            file.path, "unsupported", "is a link to a file outside the folder", "Put the document itself in the folder"
+        )
     try:
         return file_hash(file.location)
     except OSError as error:

@@ -31,6 +31,19 @@ class Block:
     """1-based page in the file, None where the format has no pages."""
     level: int = 0
     """1-6 for headings, 1 and up for nested list items, else 0."""
+    cells: tuple[str, ...] = ()
+    """The cells of a table row, from left to right; merged cells and empty ones keep their place."""
+    header: tuple[str, ...] = ()
+    """The names of the columns of a table row, as many as its cells; empty for the row of names itself and without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark in the margin of a document. Who made it and when are not kept."""
+
+    text: str
+    anchor: str
+    """The words, the cell or the slide that it is attached to; empty where the file does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +52,16 @@ class Extracted:
 
     blocks: tuple[Block, ...]
     kind: str
-    """The format found in the content: pdf, docx, odt, html, markdown, text."""
+    """The format found in the content: pdf, docx, odt, rtf, epub, doc, pptx, xlsx, eml, html, markdown, text."""
     pages: int | None = None
     title: str = ""
     """The title property of the file; often absent or wrong."""
+    comments: tuple[Comment, ...] = ()
+    """In the order of the file; never part of the blocks."""
+    ocr_pages: tuple[int, ...] = ()
+    """1-based pages whose text was read from a picture, ascending."""
+    unread_pages: tuple[int, ...] = ()
+    """1-based pages that are pictures and were not read, ascending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +200,11 @@ class Document:
     pages: int | None
     words: int
     metadata: Metadata
+    comments: tuple[Comment, ...] = ()
+    ocr_pages: tuple[int, ...] = ()
+    """1-based pages whose text was read from a picture."""
+    unread_pages: tuple[int, ...] = ()
+    """1-based pages that are pictures and were not read."""
 
 
 @dataclass(frozen=True, slots=True)

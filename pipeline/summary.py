@@ -20,8 +20,13 @@ def summary_lines(summary: Summary) -> list[str]:
             f"codings     {summary.codings.total()} ({codings})" if codings else "codings     0",
             f"speed       {summary.words} words in {summary.seconds:.1f} s, {summary.words_per_second:.0f} words per second",
         ]
-    lines += [f"failed      {path}: {reason}" for path, reason in summary.failed]
+    lines += [f"failed      {_printable(path)}: {reason}" for path, reason in summary.failed]
     return lines
+
+
+def _printable(path: str) -> str:
+    """A name may hold line ends and codes that change the colours of a terminal: these are shown, not obeyed."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in path)
 
 
 def summary_markdown(summary: Summary) -> str:

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pypandoc
 
 from pipeline.clean import clean_text
 from pipeline.errors import DocumentError
+from pipeline.extract import docx, rtf, tables
 from pipeline.extract.text import decode
 from pipeline.records import Block, Extracted
 
@@ -25,10 +27,10 @@ READERS = {
 """Kind → pandoc reader."""
 _TIMEOUT = 120
 """Seconds; real documents take less than one."""
-_CELL_SEPARATOR = " | "
 _SPOKEN = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
 _NOT_SHOWN = re.compile(r"<(nav|noscript|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 """Parts of a web page that are no text of its author."""
+_BULLET = re.compile(r"(?:[•·▪‣◦]|\uf0b7)\s*(?=\S)")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HEADING_MARK = re.compile(r"^(#{1,6})(?=[A-ZÀ-Ý]|\d{1,2}\.\s)", re.MULTILINE)
 """'#Notulen' without a space is no heading in Markdown, but people write it."""
@@ -39,15 +41,33 @@ def read(path: Path, kind: str, shown: str) -> Extracted:
 
     Raises DocumentError when pandoc cannot read the file.
     """
-    tree = json.loads(_pandoc(_source(path, kind, shown), kind, shown))
+    return _extracted(_source(path, kind, shown), kind, shown)
+
+
+def read_html(content: str, shown: str) -> tuple[Block, ...]:
+    """Blocks of a page of HTML that stands in another file, such as a mail."""
+    return _extracted(_NOT_SHOWN.sub("", content).encode(), "html", shown).blocks
+
+
+def _extracted(source: bytes | Path, kind: str, shown: str) -> Extracted:
+    tree = json.loads(_pandoc(source, kind, shown))
     blocks = list(_all(tree["blocks"]))
-    cleaned = (Block(block.kind, clean_text(block.text), None, block.level) for block in blocks)
+    cleaned = (
+        replace(block, text=clean_text(block.text), cells=tuple(" ".join(clean_text(cell).split()) for cell in block.cells))
+        for block in blocks
+    )
     title = tree["meta"].get("title", {})
     return Extracted(
-        blocks=tuple(block for block in cleaned if block.text),
+        blocks=tuple(_as_typed(block) for block in cleaned if block.text),
         kind=kind,
         title=clean_text(_inlines(title["c"], [])) if title.get("t") == "MetaInlines" else "",
     )
+
+
+def _as_typed(block: Block) -> Block:
+    """A paragraph that its author opened with a bullet is a list item; RTF has no other kind of list."""
+    bullet = _BULLET.match(block.text) if block.kind == "paragraph" else None
+    return Block("list_item", block.text[bullet.end() :], None, 1) if bullet else block
 
 
 def _source(path: Path, kind: str, shown: str) -> bytes | Path:
@@ -56,7 +76,9 @@ def _source(path: Path, kind: str, shown: str) -> bytes | Path:
         return _NOT_SHOWN.sub("", decode(path.read_bytes(), shown)).encode()
     if kind == "markdown":
         return _HEADING_MARK.sub(r"\1 ", decode(path.read_bytes(), shown)).encode()
-    return path.resolve()
+    if kind == "rtf":
+        return rtf.mended(path.read_bytes())
+    return docx.mended(path.resolve()) if kind == "docx" else path.resolve()
 
 
 def _pandoc(source: bytes | Path, kind: str, shown: str) -> bytes:
@@ -147,7 +169,7 @@ def _table(content: list[Any]) -> Iterator[Block]:
         parts = [list(_all(cell[4])) for cell in cells]
         texts = ["; ".join(" ".join(block.text.split()) for block in part if block.kind != "footnote") for part in parts]
         if any(texts):
-            yield Block("table_row", _CELL_SEPARATOR.join(texts))
+            yield tables.row(texts)
         for part in parts:
             yield from (block for block in part if block.kind == "footnote")
 

@@ -178,7 +178,7 @@ def _blocks(elements: list[Line | TableRow]) -> Iterator[Block]:
             yield from _paragraph(group, body)
             group = []
         if isinstance(element, TableRow):
-            yield Block("table_row", element.text, element.page)
+            yield Block("table_row", element.text, element.page, cells=element.cells)
             continue
         if not group:
             yield from _footnotes(notes)

@@ -30,7 +30,7 @@ _TERMINAL = (".", "!", "?", ":", ";", ".”", ".’", '."', ".)")
 def read(path: Path, shown: str) -> Extracted:
     """Blocks of a plain text file. Raises DocumentError when no encoding fits."""
     lines = [clean_text(line) for line in re.split(r"\r\n|\r|\n|\f", decode(path.read_bytes(), shown))]
-    return Extracted(blocks=tuple(_paragraphs(lines)), kind="text")
+    return Extracted(blocks=tuple(paragraphs(lines)), kind="text")
 
 
 def decode(data: bytes, shown: str) -> str:
@@ -47,8 +47,8 @@ def decode(data: bytes, shown: str) -> str:
     raise DocumentError(shown, "encoding", "is text in an unknown encoding", "Open it in an editor and save it as UTF-8")
 
 
-def _paragraphs(lines: list[str]) -> Iterator[Block]:
-    """Groups of lines between blank lines; a group falls apart where a line clearly begins something new."""
+def paragraphs(lines: list[str]) -> Iterator[Block]:
+    """Blocks of cleaned lines: groups between blank lines; a group falls apart where a line clearly begins something new."""
     width = _usual_width(lines)
     each_line = any(len(line) > _LONGEST_BROKEN for line in lines)
     group: list[str] = []

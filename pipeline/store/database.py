@@ -32,6 +32,8 @@ class FileState:
     transient: bool
     path: str
     reason: str
+    cause: str
+    has_unread_pages: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Store:
     def file_states(self) -> dict[str, FileState]:
         """Absolute path → what became of the file last time."""
         rows = self.connection.execute(
-            "SELECT location, size, modified_ns, declared, fingerprint, status, transient, path, reason FROM intake.files"
+            """SELECT location, size, modified_ns, declared, fingerprint, status, transient, files.path, reason, cause,
+                coalesce(len(unread_pages) > 0, false) FROM intake.files files LEFT JOIN documents USING (document_id)"""
         ).fetchall()
         return {row[0]: FileState(*row[1:]) for row in rows}
 

@@ -15,6 +15,7 @@ _ORDERS = {
     "about": "key",
     "documents": "path, document_id",
     "passages": "document_id, ordinal",
+    "comments": "document_id, ordinal",
     "annotations": "document_id, passage_id",
     "codes": "ordinal",
     "codings": "document_id, passage_id, code",

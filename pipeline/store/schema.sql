@@ -27,6 +27,8 @@ CREATE TABLE documents (
     kind VARCHAR NOT NULL,
     content_hash VARCHAR NOT NULL,
     text VARCHAR NOT NULL,
+    ocr_pages INTEGER[] NOT NULL,
+    unread_pages INTEGER[] NOT NULL,
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE documents IS 'One row per document that was read and coded.';
@@ -42,11 +44,13 @@ COMMENT ON COLUMN documents.other_date IS 'Another date that the text, name or f
 COMMENT ON COLUMN documents.year IS 'Year of doc_date, else a year in the title, name or folder.';
 COMMENT ON COLUMN documents.network IS 'Network or organisation the document belongs to: from a sidecar, else its outermost folder, else named in its title or first lines; empty where nothing says.';
 COMMENT ON COLUMN documents.language IS 'ISO 639-1 code of the language of most of the text.';
-COMMENT ON COLUMN documents.pages IS 'Number of pages; empty for formats without pages.';
+COMMENT ON COLUMN documents.pages IS 'Number of pages, or of slides; empty for formats without pages.';
 COMMENT ON COLUMN documents.words IS 'Number of words in text.';
-COMMENT ON COLUMN documents.kind IS 'Format found in the content: pdf, docx, odt, html, markdown, text, rtf, epub.';
+COMMENT ON COLUMN documents.kind IS 'Format found in the content: pdf, docx, odt, rtf, epub, doc, pptx, xlsx, eml, html, markdown or text.';
 COMMENT ON COLUMN documents.content_hash IS 'BLAKE2b-128 of the bytes of the file; equal for exact copies.';
 COMMENT ON COLUMN documents.text IS 'The normalised text (NFC, line ends LF) that all offsets of passages refer to.';
+COMMENT ON COLUMN documents.ocr_pages IS 'Pages (from 1) whose text was read by OCR from a picture: check a quotation on the page itself.';
+COMMENT ON COLUMN documents.unread_pages IS 'Pages (from 1) that are pictures and were not read, since OCR is not installed or failed.';
 COMMENT ON COLUMN documents.run_id IS 'Run that read the document.';
 
 CREATE TABLE passages (
@@ -74,6 +78,18 @@ COMMENT ON COLUMN passages.char_start IS 'First character in documents.text, cou
 COMMENT ON COLUMN passages.char_end IS 'One past the last character in documents.text.';
 COMMENT ON COLUMN passages.words IS 'Number of words.';
 COMMENT ON COLUMN passages.language IS 'ISO 639-1 code; that of the document unless the passage is clearly in another language.';
+
+CREATE TABLE comments (
+    document_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    text VARCHAR NOT NULL,
+    anchor VARCHAR NOT NULL
+);
+COMMENT ON TABLE comments IS 'Remarks in the margins of documents (docx, odt, doc, pptx, xlsx); no part of their text, and not coded. Their authors and dates are not kept.';
+COMMENT ON COLUMN comments.document_id IS 'Document it stands in.';
+COMMENT ON COLUMN comments.ordinal IS 'Place among the remarks of the document, from 0.';
+COMMENT ON COLUMN comments.text IS 'The remark.';
+COMMENT ON COLUMN comments.anchor IS 'The words, cell or slide that it is attached to; empty where the file does not say.';
 
 CREATE TABLE annotations (
     passage_id VARCHAR NOT NULL,
@@ -198,7 +214,7 @@ CREATE TABLE failures (
 );
 COMMENT ON TABLE failures IS 'Documents that are not in the corpus, with the reason; a document that is mended disappears from here.';
 COMMENT ON COLUMN failures.path IS 'Path relative to the folder that was taken in.';
-COMMENT ON COLUMN failures.cause IS 'Kind of problem: unreadable, empty, no_words, damaged, protected, unsupported, encoding, needs_ocr, too_slow, too_large, not_dutch, interrupted or internal.';
+COMMENT ON COLUMN failures.cause IS 'Kind of problem: unreadable, empty, no_words, damaged, protected, unsupported, encoding, needs_ocr, needs_libreoffice, too_slow, too_large, not_dutch, interrupted or internal.';
 COMMENT ON COLUMN failures.stage IS 'Step that refused it: read, extract, language, process or internal.';
 COMMENT ON COLUMN failures.reason IS 'What is wrong and what to do.';
 COMMENT ON COLUMN failures.run_id IS 'Run that tried it last.';

@@ -32,6 +32,8 @@ def document_rows(outcomes: Iterable[Outcome]) -> list[Row]:
             "kind": document.kind,
             "content_hash": document.content_hash,
             "text": document.text,
+            "ocr_pages": document.ocr_pages,
+            "unread_pages": document.unread_pages,
         }
         for outcome in outcomes
         if (document := outcome.document)
@@ -56,6 +58,16 @@ def passage_rows(outcomes: Iterable[Outcome]) -> list[Row]:
         }
         for outcome in outcomes
         for passage in (item.passage for item in outcome.passages)
+    ]
+
+
+def comment_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `comments`."""
+    return [
+        {"document_id": document.document_id, "ordinal": ordinal, "text": comment.text, "anchor": comment.anchor}
+        for outcome in outcomes
+        if (document := outcome.document)
+        for ordinal, comment in enumerate(document.comments)
     ]
 
 
@@ -139,6 +151,7 @@ def code_rows(codebook: Codebook) -> list[Row]:
 ROWS: dict[str, Callable[[Iterable[Outcome]], list[Row]]] = {
     "documents": document_rows,
     "passages": passage_rows,
+    "comments": comment_rows,
     "annotations": annotation_rows,
     "codings": coding_rows,
     "intake.signatures": signature_rows,

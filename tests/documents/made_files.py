@@ -3,12 +3,20 @@
 import hashlib
 import subprocess
 import zipfile
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from email import policy
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pypandoc
+import pypdfium2
 import typst
+from openpyxl import Workbook
+from PIL import Image, ImageDraw, ImageFont
+from pptx import Presentation
 
 DUTCH = (
     "Het kernteam kwam in het voorjaar vier keer bijeen om van elkaars ervaringen te leren. "
@@ -114,7 +122,12 @@ def zip_of(members: dict[str, bytes]) -> bytes:
 
 def legacy_doc() -> bytes:
     """The frame of a Word 97 file, with the name of its text stream."""
-    return _OLE_HEADER + "WordDocument".encode("utf-16-le") + bytes(488)
+    return old_office("WordDocument")
+
+
+def old_office(stream: str) -> bytes:
+    """The frame of a compound file with the name of one stream, and nothing in it."""
+    return _OLE_HEADER + stream.encode("utf-16-le") + bytes(512 - 2 * len(stream))
 
 
 def encrypted_docx() -> bytes:
@@ -139,3 +152,121 @@ def pdf_with_unicode(characters: dict[str, str], line: str) -> bytes:
         f"<< /Length {len(mapping)} >>\nstream\n".encode() + mapping + b"\nendstream",
     ]
     return _pdf_file(objects, b"/Root 1 0 R")
+
+
+def eml(text: str = "", html: str = "", subject: str = "Terugblik op de kring", attachments: Sequence[str] = ()) -> bytes:
+    """A message with a body in one or two kinds, and attachments with these names."""
+    message = EmailMessage(policy=policy.SMTP)
+    message["Subject"] = subject
+    message["From"] = "Aïcha Verhoef <a.verhoef@kring.example>"
+    message["Date"] = "Tue, 12 Mar 2024 09:30:00 +0100"
+    message["Message-ID"] = "<1@kring.example>"
+    if text:
+        message.set_content(text)
+    if html:
+        add = message.add_alternative if text else message.set_content
+        add(html, subtype="html")
+    for name in attachments:
+        message.add_attachment(b"inhoud", maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def xlsx(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for cells in rows:
+            sheet.append(list(cells))
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def pptx(build: Callable[[Any], None] | None = None) -> bytes:
+    """A presentation that `build` fills; without it, one slide with a title and a point."""
+    slides = Presentation()
+    if build is None:
+        slide = slides.slides.add_slide(slides.slide_layouts[1])
+        slide.shapes.title.text = "Wat leerden wij"
+        slide.placeholders[1].text_frame.text = DUTCH
+    else:
+        build(slides)
+    out = BytesIO()
+    slides.save(out)
+    return out.getvalue()
+
+
+def changed(data: bytes, members: Mapping[str, bytes]) -> bytes:
+    """An Office file in which some members are others, or new."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return zip_of({name: archive.read(name) for name in archive.namelist()} | dict(members))
+
+
+def pages(count: int) -> bytes:
+    """A PDF with this many pages of one line each, which share their content."""
+    kids = b" ".join(b"%d 0 R" % (5 + place) for place in range(count))
+    content = b"BT /F1 11 Tf 50 780 Td (Wij leren van elkaar.) Tj ET"
+    page = b"<< /Type /Page /Parent 2 0 R /Contents 3 0 R /Resources << /Font << /F1 4 0 R >> >> >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /MediaBox [0 0 595 842] /Kids [" + kids + b"] /Count %d >>" % count,
+        b"<< /Length %d >>\nstream\n" % len(content) + content + b"\nendstream",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    return _pdf_file([*objects, *[page] * count], b"/Root 1 0 R")
+
+
+def endless_pdf(count: int) -> bytes:
+    """A PDF whose tree of pages holds itself, and whose page draws itself for ever; it says that it has `count` pages."""
+    form = b"q /X Do /X Do Q"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /MediaBox [0 0 595 842] /Kids [2 0 R 3 0 R 2 0 R] /Count %d /Parent 2 0 R >>" % count,
+        b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n" % len(form) + form + b"\nendstream",
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X 5 0 R >> >> /Length %d >>\nstream\n"
+        % len(form)
+        + form
+        + b"\nendstream",
+    ]
+    return _pdf_file(objects, b"/Root 1 0 R")
+
+
+def scan(contents: Sequence[str | list[str]], size: tuple[int, int] = (1240, 700)) -> bytes:
+    """A PDF with a picture of each text on a page of its own; a list gives a page with these lines as text."""
+    font = ImageFont.load_default(size=34)
+    with pypdfium2.PdfDocument.new() as whole:
+        for text in contents:
+            if isinstance(text, list):
+                part = pdf(text)
+            else:
+                picture = Image.new("L", size, 255)
+                ImageDraw.Draw(picture).multiline_text((80, 80), text, fill=0, font=font, spacing=18)
+                out = BytesIO()
+                picture.save(out, "PDF", resolution=150)
+                part = out.getvalue()
+            with pypdfium2.PdfDocument(part) as source:
+                whole.import_pages(source)
+        saved = BytesIO()
+        whole.save(saved)
+    return saved.getvalue()
+
+
+def picture_bomb(side: int) -> bytes:
+    """A PDF with a white picture of side × side pixels, one bit each."""
+    row = bytes((side + 7) // 8)
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    content = b"q 595 0 0 842 0 0 cm /I Do Q"
+    picture = f"<< /Type /XObject /Subtype /Image /Width {side} /Height {side} /BitsPerComponent 1 /ColorSpace /DeviceGray"
+    return _pdf_file(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>",
+            b"<< /Length %d >>\nstream\n" % len(content) + content + b"\nendstream",
+            f"{picture} /Filter /FlateDecode /Length {len(packed)} >>\nstream\n".encode() + packed + b"\nendstream",
+        ],
+        b"/Root 1 0 R",
+    )

@@ -23,7 +23,7 @@ from pipeline.process import process_batch
 from pipeline.records import Outcome
 from pipeline.settings import Settings
 from tests.documents import made_files as made
-from tests.documents.conftest import TakeIn
+from tests.documents.conftest import TakeIn, needs_libreoffice, needs_ocr
 
 LINES = wrap(made.DUTCH, 80)
 REASON = re.compile(r"[a-zé][^\n]{3,150}\. [A-Z][^\n]{3,120}\.")
@@ -70,9 +70,8 @@ BAD = [
     Bad("truncated.pdf", lambda: made.pdf(LINES)[:400], "damaged", "export it again"),
     Bad("not a pdf.pdf", lambda: b"Dit is gewone tekst.", "damaged", "no pdf file"),
     Bad("encrypted.pdf", lambda: made.pdf(LINES, user_password="geheim"), "protected", "copy without password"),
-    Bad("blank page.pdf", lambda: made.pdf([]), "needs_ocr", "ocrmypdf -l nld"),
-    Bad("picture.pdf", _picture_pdf, "needs_ocr", "ocrmypdf -l nld"),
-    Bad("only page number.pdf", lambda: made.pdf(["Pagina 3"]), "needs_ocr", "ocrmypdf -l nld"),
+    Bad("blank page.pdf", lambda: made.pdf([]), "no_words", "right file"),
+    Bad("only page number.pdf", lambda: made.pdf(["Pagina 3"]), "no_words", "right file"),
     Bad("no zip.docx", made.DUTCH.encode, "damaged", "no docx file"),
     Bad("truncated.docx", lambda: made.docx()[:3000], "damaged", "save it again"),
     Bad("broken inside.docx", _broken_inside, "damaged", "save it again"),
@@ -81,9 +80,15 @@ BAD = [
     ),
     Bad("broken type.odt", _broken_type, "damaged", "save it again"),
     Bad("archive.docx", lambda: made.zip_of({"notulen.txt": made.DUTCH.encode()}), "unsupported", "Unpack it"),
-    Bad("sheet.xlsx", lambda: made.zip_of({"xl/workbook.xml": b"<workbook/>"}), "unsupported", "save it as docx"),
+    Bad("sheet.xlsx", lambda: made.zip_of({"xl/workbook.xml": b"<workbook/>"}), "damaged", "save it again as xlsx"),
+    Bad("slides.pptx", lambda: made.zip_of({"ppt/presentation.xml": b"<p/>"}), "damaged", "save it again as pptx"),
+    Bad("no zip.xlsx", made.DUTCH.encode, "damaged", "no xlsx file"),
+    Bad("old.xls", lambda: made.old_office("Workbook"), "unsupported", "Save it as xlsx"),
+    Bad("old.ppt", lambda: made.old_office("PowerPoint Document"), "unsupported", "Save it as pptx"),
+    Bad("message.msg", lambda: made.old_office("__properties_version1.0"), "unsupported", "Save it as pdf"),
+    Bad("numbers.xlsx", lambda: made.xlsx({"2024": [[1, 2], [3, 4]]}), "no_words", "right file"),
+    Bad("empty.eml", lambda: b"MIME-Version: 1.0\nX: y\n\n", "no_words", "right file"),
     Bad("encrypted.docx", made.encrypted_docx, "protected", "Remove the password"),
-    Bad("old.doc", made.legacy_doc, "unsupported", "Save it as docx"),
     Bad("garbage.txt", lambda: bytes(range(256)) * 40, "unsupported", "Save it as docx"),
     Bad("garbage without zeros.txt", lambda: bytes(range(128, 256)) * 40, "encoding", "UTF-8"),
     Bad("zeros far in.txt", lambda: made.DUTCH.encode() * 20 + bytes(9), "encoding", "UTF-8"),
@@ -114,6 +119,31 @@ def test_a_bad_file_ends_as_one_outcome_with_cause_stage_and_remedy(bad: Bad, ta
     assert REASON.fullmatch(outcome.reason), outcome.reason
     assert not outcome.transient, "it would be tried again at every run"
     assert (outcome.document, outcome.passages, outcome.codings) == (None, (), ())
+
+
+WITHOUT_PROGRAM = [
+    Bad("picture.pdf", _picture_pdf, "needs_ocr", "ocrmypdf -l nld"),
+    Bad("old.doc", made.legacy_doc, "needs_libreoffice", "Install LibreOffice"),
+]
+
+
+@pytest.mark.parametrize("bad", WITHOUT_PROGRAM, ids=lambda bad: bad.name)
+def test_a_file_that_needs_a_program_that_is_not_there_says_which(bad: Bad, take_in_bare: TakeIn, tmp_path: Path) -> None:
+    test_a_bad_file_ends_as_one_outcome_with_cause_stage_and_remedy(bad, take_in_bare, tmp_path)
+
+
+@needs_ocr
+def test_a_picture_without_words_has_none_after_ocr_either(take_in: TakeIn, tmp_path: Path) -> None:
+    (tmp_path / "picture.pdf").write_bytes(_picture_pdf())
+    (outcome,) = take_in(tmp_path)
+    assert outcome.cause == "no_words"
+
+
+@needs_libreoffice
+def test_an_old_word_file_that_is_none_inside_is_damaged(take_in: TakeIn, tmp_path: Path) -> None:
+    (tmp_path / "old.doc").write_bytes(made.legacy_doc())
+    (outcome,) = take_in(tmp_path)
+    assert outcome.cause in {"damaged", "no_words", "not_dutch"}
 
 
 def test_the_rest_of_a_batch_is_done_in_its_order(take_in: TakeIn, tmp_path: Path) -> None:
@@ -208,6 +238,7 @@ WEIRD_NAMES = [
     "e\u0301e\u0301n.txt",
     "verslag😀.txt",
     "regel\neinde.txt",
+    "bel\a en \x1b[31mrood.txt",
     "zonder ending",
     "TWEE.TXT.TXT",
     "a" * 240 + ".txt",
@@ -246,22 +277,58 @@ def test_links_that_lead_in_a_circle_or_nowhere_are_passed_over(take_in: TakeIn,
     assert [outcome.path for outcome in take_in(tmp_path)] == ["map/stuk.txt"]
 
 
+def test_a_link_out_of_the_folder_is_refused_and_one_inside_it_is_the_file_itself(take_in: TakeIn, tmp_path: Path) -> None:
+    (tmp_path / "buiten.txt").write_text(made.DUTCH, encoding="utf-8")
+    (tmp_path / "map").mkdir()
+    (tmp_path / "map" / "stuk.txt").write_text(made.DUTCH, encoding="utf-8")
+    (tmp_path / "map" / "naar buiten.txt").symlink_to(tmp_path / "buiten.txt")
+    (tmp_path / "map" / "naar binnen.txt").symlink_to(tmp_path / "map" / "stuk.txt")
+    outcomes = {outcome.path: outcome for outcome in take_in(tmp_path / "map")}
+    assert {path: outcome.status for path, outcome in outcomes.items()} == {"naar binnen.txt": "ok", "naar buiten.txt": "failed"}
+    assert "outside the folder" in outcomes["naar buiten.txt"].reason
+
+
+@pytest.mark.parametrize("way", ["map/../map", "./map", "map/./"])
+def test_a_roundabout_path_is_the_folder_it_leads_to(way: str, take_in: TakeIn, tmp_path: Path) -> None:
+    (tmp_path / "map").mkdir()
+    (tmp_path / "map" / "stuk.txt").write_text(made.DUTCH, encoding="utf-8")
+    assert [outcome.path for outcome in take_in(tmp_path / way)] == ["stuk.txt"]
+
+
 def test_a_named_link_that_leads_to_itself_does_not_exist(tmp_path: Path) -> None:
     (tmp_path / "zelf").symlink_to(tmp_path / "zelf")
     with pytest.raises(VuistregelError, match="does not exist"):
         discover([tmp_path / "zelf"])
 
 
+def _example(name: str) -> bytes:
+    return (SOURCE.parent / "corpus/kenniskring-wijkwarmte" / name).read_bytes()
+
+
 def _sound() -> dict[str, bytes]:
     return {
         "pdf": made.pdf(LINES),
         "docx": made.docx(),
-        "rijk.pdf": (SOURCE.parent / "corpus/kenniskring-wijkwarmte/2023/Jaarevaluatie 2023.pdf").read_bytes(),
+        "pptx": made.pptx(),
+        "xlsx": made.xlsx({"Acties": [["Actie", "Wie"], ["Bellen met het wijkteam", "Tjerk"]]}),
+        "eml": made.eml(made.DUTCH),
+        "rtf": _example("2025/2025-10-09 notulen kernteam.rtf"),
+        "rijk.pdf": _example("2023/Jaarevaluatie 2023.pdf"),
     }
 
 
 SOUND = _sound()
-CAUSES_OF_DAMAGE = {"empty", "damaged", "protected", "unsupported", "needs_ocr", "no_words", "encoding"}
+CAUSES_OF_DAMAGE = {
+    "too_large",
+    "needs_libreoffice",
+    "empty",
+    "damaged",
+    "protected",
+    "unsupported",
+    "needs_ocr",
+    "no_words",
+    "encoding",
+}
 
 
 @pytest.mark.filterwarnings("ignore::Warning")

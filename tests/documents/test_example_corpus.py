@@ -8,8 +8,9 @@ from typing import get_args
 
 import pytest
 import yaml
+from rapidfuzz.distance import Levenshtein
 
-from examples.build import CORPUS, Source, sources, true_text, truth
+from examples.build import CORPUS, Source, sources, true_blocks, true_text, truth
 from pipeline.codebook import Codebook
 from pipeline.discover import discover
 from pipeline.extract import extract
@@ -17,7 +18,7 @@ from pipeline.metadata import describe
 from pipeline.records import Extracted, Passage, Stance
 from pipeline.segment import segment
 from tests.conftest import CASES
-from tests.documents.conftest import TakeIn
+from tests.documents.conftest import TakeIn, needs_ocr
 
 FACTS = yaml.safe_load((CASES / "metadata_examples.yaml").read_text(encoding="utf-8"))
 ALL = sources()
@@ -147,15 +148,37 @@ def test_the_corpus_the_sources_and_the_facts_name_the_same_documents() -> None:
     built = {file.path for file in discover([CORPUS])}
     told = {f"{network}/{file}" for network, files in FACTS.items() for file in files}
     assert built == told == {_shown(source) for source in ALL}
-    assert len(built) == 36
+    assert len(built) == 41
 
 
-def test_the_scan_ends_as_needs_ocr(take_in: TakeIn) -> None:
+def _scan() -> Source:
     (scan,) = (source for source in ALL if source.format == "pdf-scan")
-    (outcome,) = take_in(scan.target)
+    return scan
+
+
+def test_the_scan_ends_as_needs_ocr_where_that_is_not_installed(take_in_bare: TakeIn) -> None:
+    scan = _scan()
+    (outcome,) = take_in_bare(scan.target)
     assert (outcome.status, outcome.cause, outcome.stage) == ("failed", "needs_ocr", "extract")
     assert outcome.cause == FACTS[scan.network][scan.file]["refused"]
     assert "ocrmypdf" in outcome.reason
+
+
+@needs_ocr
+def test_the_scan_is_read_with_at_most_three_in_a_hundred_characters_wrong(take_in: TakeIn) -> None:
+    scan = _scan()
+    (outcome,) = take_in(scan.target)
+    assert outcome.document is not None, outcome.reason
+    assert (outcome.document.ocr_pages, outcome.document.unread_pages) == ((1,), ())
+    true, found = (" ".join(re.findall(r"\w+", text.lower())) for text in ("\n".join(true_blocks(scan)), outcome.document.text))
+    header = " ".join(re.findall(r"\w+", f"{scan.header} {scan.network}".lower()))
+    found = found.removeprefix(header).strip()  # on a single page nothing tells it from a first line
+    assert Levenshtein.distance(true, found) <= 0.03 * len(true)
+
+
+@needs_ocr
+def test_ocr_gives_the_same_outcome_twice(take_in: TakeIn) -> None:
+    assert take_in(_scan().target) == take_in(_scan().target)
 
 
 @pytest.mark.parametrize("network", sorted({source.network for source in ALL}))

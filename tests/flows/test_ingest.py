@@ -1,25 +1,38 @@
 """The flow on real documents, in real processes, with a real Prefect."""
 
+import os
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from tests.conftest import ROOT
+from tests.documents import made_files as made
+from tests.documents.conftest import needs_ocr
 
 COMMAND = Path(sys.executable).with_name("vuistregel")
+SCANNED = "Notulen van de kring\nWij spraken af dat de bewoners voortaan meedoen.\nDe gemeente regelt een zaal."
 SAMPLE = ROOT / "examples" / "corpus" / "proeftuin-ouder-worden" / "2025"
 
 pytestmark = pytest.mark.slow
 
 
-def vuistregel(home: Path, *arguments: str | Path, code: int = 0) -> str:
-    """The command as a user runs it; its standard output. Fails when the exit code is another."""
+def vuistregel(home: Path, *arguments: str | Path, code: int = 0, path: str = str(COMMAND.parent)) -> str:
+    """The command as a user runs it, without OCR on the path; its standard output. Fails when the exit code is another."""
     done = subprocess.run(
-        [COMMAND, "--home", home, *arguments], capture_output=True, text=True, encoding="utf-8", check=False, timeout=300
+        [COMMAND, "--home", home, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+        env={**os.environ, "PATH": path},
     )
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout
@@ -148,3 +161,25 @@ def test_the_summary_is_an_artifact_of_the_flow(home: Path) -> None:
     assert len(rows) == 1
     assert "Failed documents" in rows[0][1]
     assert "scan.pdf" in rows[0][1]
+
+
+@needs_ocr
+def test_a_scan_is_read_at_the_first_run_after_ocr_is_installed(tmp_path: Path) -> None:
+    (tmp_path / "kring").mkdir()
+    (tmp_path / "kring" / "scan.pdf").write_bytes(made.scan([SCANNED]))
+    vuistregel(tmp_path / "home", "ingest", tmp_path / "kring", code=1)
+    again = vuistregel(tmp_path / "home", "ingest", tmp_path / "kring", path=os.environ["PATH"])
+    assert "1 ok, 0 skipped (unchanged), 0 failed" in again
+    assert ask(tmp_path / "home", "SELECT ocr_pages, unread_pages FROM documents") == [([1], [])]
+    last = vuistregel(tmp_path / "home", "ingest", tmp_path / "kring", path=os.environ["PATH"])
+    assert "1 skipped" in last
+
+
+def test_remarks_in_the_margin_are_published_beside_the_text(tmp_path: Path) -> None:
+    (tmp_path / "kring").mkdir()
+    book = load_workbook(BytesIO(made.xlsx({"Terugblik": [[made.DUTCH]]})))
+    book["Terugblik"]["A1"].comment = Comment("Wie gaat dat doen?", "Iemand")
+    book.save(tmp_path / "kring" / "stuk.xlsx")
+    vuistregel(tmp_path / "home", "ingest", tmp_path / "kring")
+    rows = ask(tmp_path / "home", "SELECT path, ordinal, comments.text, anchor FROM comments JOIN documents USING (document_id)")
+    assert rows == [("stuk.xlsx", 0, "Wie gaat dat doen?", "Terugblik!A1")]

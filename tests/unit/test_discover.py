@@ -44,10 +44,12 @@ def test_a_file_counts_once_however_often_it_is_named(tmp_path: Path) -> None:
     assert [file.location.name for file in files] == ["ander.txt", "stuk.txt"]
 
 
-def test_a_link_to_a_document_elsewhere_is_taken_in_under_its_own_path(tmp_path: Path) -> None:
+def test_a_link_to_a_document_elsewhere_stays_a_link(tmp_path: Path) -> None:
     _write(tmp_path, "elders/stuk.txt", "map/ander.txt")
     (tmp_path / "map" / "verwijzing.txt").symlink_to(tmp_path / "elders" / "stuk.txt")
-    assert _paths(tmp_path / "map") == ["ander.txt", "verwijzing.txt"]
+    other, link = discover([tmp_path / "map"])
+    assert (other.path, other.location.is_symlink()) == ("ander.txt", False)
+    assert (link.path, link.location.is_symlink()) == ("verwijzing.txt", True)
 
 
 def test_hidden_files_locks_and_files_of_the_system_are_left_out(tmp_path: Path) -> None:
