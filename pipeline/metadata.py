@@ -143,7 +143,7 @@ def _date(blocks: Sequence[Block], name: PurePosixPath) -> date | None:
 
     The name comes first: secretaries take the last minutes as a template and forget the date, but give every file its own.
     """
-    head = blocks[:_HEAD_BLOCKS]
+    head = [block for block in blocks[:_HEAD_BLOCKS] if block.kind != "footnote"]
     texts = [name.stem]
     texts += [block.text for block in head if re.search(r"\bdatum\b|vergaderdatum|\bd\.d\.", block.text, re.IGNORECASE)]
     texts += [block.text for block in head if block.kind == "heading"]

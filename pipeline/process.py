@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.boxes import passage_boxes
 from pipeline.clean import TEXT_VERSION
 from pipeline.codebook import load_codebook
 from pipeline.combine import CODING_VERSION, Coder
@@ -16,11 +17,12 @@ from pipeline.duplicates import DUPLICATES_VERSION, sign
 from pipeline.errors import DocumentError
 from pipeline.extract import EXTRACTION_VERSION
 from pipeline.extract.guard import GuardedExtractor, Limits
+from pipeline.extract.quality import document_quality, quality_warnings
 from pipeline.ids import file_hash, make_id, text_hash
 from pipeline.metadata import METADATA_VERSION, describe
 from pipeline.nlp import ANNOTATION_VERSION, Annotator, find_model, load_annotator, model_hash
 from pipeline.records import Document, Outcome
-from pipeline.segment import SEGMENT_VERSION, segment
+from pipeline.segment import SEGMENT_VERSION, document_text, segment
 from pipeline.settings import Settings
 
 
@@ -92,6 +94,7 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
             )
         document_id = make_id("doc", content_hash, file.path, TEXT_VERSION)
         text, passages = segment(extracted.blocks, document_id)
+        boxes = tuple(passage_boxes(document_text(extracted.blocks)[1], passages))
     with _timed(seconds, "sign"):
         signatures = sign([(document_id, text), *((passage.passage_id, passage.text) for passage in passages)])
     with _timed(seconds, "annotate"):
@@ -114,10 +117,15 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
             pages=extracted.pages,
             words=len(text.split()),
             metadata=metadata,
+            quality=document_quality(extracted),
         ),
         passages=tuple(annotated),
         codings=tuple(codings),
         signatures=signatures,
+        page_quality=extracted.page_quality,
+        running=extracted.running,
+        boxes=boxes,
+        warnings=tuple(quality_warnings(extracted)),
         seconds=seconds,
     )
 

@@ -7,7 +7,7 @@ from pipeline.extract import office, pdf, text
 from pipeline.extract.sniff import sniff
 from pipeline.records import Extracted
 
-EXTRACTION_VERSION = 2
+EXTRACTION_VERSION = 3
 """Raised when the same file gives other blocks: then every document is extracted again."""
 
 

@@ -14,7 +14,7 @@ from pipeline.errors import VuistregelError
 from pipeline.records import Outcome
 from pipeline.store.tables import ROWS, WITH_RUN, Row, arrow_table, code_rows
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _HERE = Path(__file__).parent
 SCHEMA = (_HERE / "schema.sql").read_text(encoding="utf-8")
 VIEWS = (_HERE / "views.sql").read_text(encoding="utf-8")

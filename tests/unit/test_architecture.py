@@ -12,10 +12,10 @@ from tests.conftest import ROOT
 
 LAYERS = (
     {"errors", "ids", "lemma_words", "resources"},
-    {"records", "settings", "patterns", "yaml_lines"},
+    {"records", "settings", "patterns", "yaml_lines", "words"},
     {"codebook", "clean", "discover", "duplicates"},
     {"extract", "segment", "metadata", "nlp", "lexicon", "lint"},
-    {"stance"},
+    {"boxes", "stance"},
     {"combine"},
     {"process"},
     {"store", "passages_io"},
