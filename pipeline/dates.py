@@ -104,7 +104,7 @@ def document_date(blocks: Sequence[Block], name: PurePosixPath) -> DocumentDate 
 
 def _candidates(blocks: Sequence[Block], name: PurePosixPath) -> Iterator[DocumentDate]:
     """One date per source, in their order; days before months."""
-    head = blocks[:_HEAD_BLOCKS]
+    head = [block for block in blocks[:_HEAD_BLOCKS] if block.kind != "footnote"]
     labelled = _labelled(head)
     own = [block.text for block in head[:6] if block.kind != "heading" and block.text not in labelled]
     texts: dict[DateSource, list[str]] = {

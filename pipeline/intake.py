@@ -39,6 +39,8 @@ class Summary:
     skipped: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
     """(path, reason), those of earlier runs included."""
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+    """(path, warning) of documents that were taken in, but whose text wants a look."""
     passages: int = 0
     words: int = 0
     codings: Counter[str] = field(default_factory=Counter)
@@ -55,6 +57,7 @@ class Summary:
                 self.failed.append((outcome.path, outcome.reason))
                 continue
             self.ok += 1
+            self.warnings += [(outcome.path, warning) for warning in outcome.warnings]
             self.passages += len(outcome.passages)
             self.words += outcome.document.words
             self.codings.update(coding.code.partition(".")[0] for coding in outcome.codings)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.boxes import passage_boxes
 from pipeline.clean import TEXT_VERSION
 from pipeline.codebook import load_codebook
 from pipeline.combine import CODING_VERSION, Coder
@@ -16,13 +17,14 @@ from pipeline.duplicates import DUPLICATES_VERSION, sign
 from pipeline.errors import DocumentError
 from pipeline.extract import EXTRACTION_VERSION
 from pipeline.extract.guard import GuardedExtractor, Limits
+from pipeline.extract.quality import document_quality, quality_warnings
 from pipeline.ids import file_hash, make_id, text_hash
 from pipeline.language import passage_language
 from pipeline.metadata import METADATA_VERSION, describe
 from pipeline.minutes_words import MinutesWords, find_weights, load_minutes_words
 from pipeline.nlp import ANNOTATION_VERSION, Annotator, find_model, load_annotator, model_hash
 from pipeline.records import Document, Outcome
-from pipeline.segment import SEGMENT_VERSION, segment
+from pipeline.segment import SEGMENT_VERSION, document_text, segment
 from pipeline.settings import Settings
 
 
@@ -99,6 +101,7 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
         document_id = make_id("doc", content_hash, file.path, TEXT_VERSION)
         text, found = segment(extracted.blocks, document_id)
         passages = [replace(passage, language=passage_language(passage.text, metadata.language)) for passage in found]
+        boxes = tuple(passage_boxes(document_text(extracted.blocks)[1], passages))
     with _timed(seconds, "sign"):
         signatures = sign([(document_id, text), *((passage.passage_id, passage.text) for passage in passages)])
     with _timed(seconds, "annotate"):
@@ -125,10 +128,15 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
             comments=extracted.comments,
             ocr_pages=extracted.ocr_pages,
             unread_pages=extracted.unread_pages,
+            quality=document_quality(extracted),
         ),
         passages=tuple(annotated),
         codings=tuple(codings),
         signatures=signatures,
+        page_quality=extracted.page_quality,
+        running=extracted.running,
+        boxes=boxes,
+        warnings=tuple(quality_warnings(extracted)),
         seconds=seconds,
     )
 

@@ -21,6 +21,50 @@ Source = Literal["lexicon", "classifier", "both"]
 Status = Literal["ok", "failed"]
 
 
+RunningKind = Literal["header", "footer", "page_number", "watermark", "turned"]
+Verdict = Literal["good", "doubtful", "unreadable", "picture", "short", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class LineBox:
+    """A line on a page: where it begins in the text it belongs to, and its box in points from the top left of the page."""
+
+    start: int
+    page: int
+    """From 1."""
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunningLine:
+    """A line that is no part of the text of its document: running headers, page numbers, what stands across the page."""
+
+    kind: RunningKind
+    text: str
+    """As on the first of the pages; numbers may differ on the others."""
+    pages: tuple[int, ...]
+    """From 1, rising."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuality:
+    """How much of a text is language; see pipeline.extract.quality."""
+
+    words: int
+    dictionary_share: float
+    """Share of the words of two letters and more that are Dutch words or compounds of them."""
+    one_letter_share: float
+    """Share of all words that are one letter."""
+    replaced_share: float
+    """Share of the characters whose meaning is lost."""
+    verdict: Verdict
+    page: int | None = None
+    """From 1; None for a document as a whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of text as its file presents it: one heading, paragraph, list item, table row or footnote."""
@@ -35,6 +79,8 @@ class Block:
     """The cells of a table row, from left to right; merged cells and empty ones keep their place."""
     header: tuple[str, ...] = ()
     """The names of the columns of a table row, as many as its cells; empty for the row of names itself and without one."""
+    lines: tuple[LineBox, ...] = ()
+    """The lines of the text with their boxes, in text order; only where the format has pages with places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +108,10 @@ class Extracted:
     """1-based pages whose text was read from a picture, ascending."""
     unread_pages: tuple[int, ...] = ()
     """1-based pages that are pictures and were not read, ascending."""
+    running: tuple[RunningLine, ...] = ()
+    """What was set aside as no part of the text, by first page."""
+    page_quality: tuple[TextQuality, ...] = ()
+    """One for each page, in order, where the format has pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +155,27 @@ class Passage:
     def __post_init__(self) -> None:
         if self.char_start < 0 or self.char_end - self.char_start != len(self.text):
             raise ValueError(f"passage {self.passage_id}: {self.char_start}-{self.char_end} does not fit its text")
+
+
+@dataclass(frozen=True, slots=True)
+class PassageBox:
+    """A line of a passage on a page, in points from the top left of the page."""
+
+    passage_id: str
+    ordinal: int
+    """0-based place in the passage."""
+    char_start: int
+    char_end: int
+    """The characters of the passage that this line shows."""
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.char_start < self.char_end:
+            raise ValueError(f"passage {self.passage_id}: box {self.ordinal} shows no characters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +271,7 @@ class Document:
     pages: int | None
     words: int
     metadata: Metadata
+    quality: TextQuality
     comments: tuple[Comment, ...] = ()
     ocr_pages: tuple[int, ...] = ()
     """1-based pages whose text was read from a picture."""
@@ -243,6 +315,11 @@ class Outcome:
     codings: tuple[Coding, ...] = ()
     signatures: tuple[Signature, ...] = ()
     """Of the document and of its passages, as far as they have words."""
+    page_quality: tuple[TextQuality, ...] = ()
+    running: tuple[RunningLine, ...] = ()
+    boxes: tuple[PassageBox, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What a person should know before trusting the text of a document that was taken in."""
     seconds: dict[str, float] = field(default_factory=dict, compare=False)
     """Wall time per stage; measured by the caller, no part of the result."""
 

@@ -20,6 +20,7 @@ def summary_lines(summary: Summary) -> list[str]:
             f"codings     {summary.codings.total()} ({codings})" if codings else "codings     0",
             f"speed       {summary.words} words in {summary.seconds:.1f} s, {summary.words_per_second:.0f} words per second",
         ]
+    lines += [f"warning     {_printable(path)}: {warning}" for path, warning in summary.warnings]
     lines += [f"failed      {_printable(path)}: {reason}" for path, reason in summary.failed]
     return lines
 
@@ -45,6 +46,8 @@ def summary_markdown(summary: Summary) -> str:
     if summary.stage_seconds:
         stages = [(stage, round(seconds, 1)) for stage, seconds in summary.stage_seconds.items()]
         parts += ["### Seconds of work per stage, over all processes", _table(("stage", "seconds"), stages)]
+    if summary.warnings:
+        parts += ["### Documents that want a look", _table(("document", "warning"), summary.warnings[:_SHOWN_FAILURES])]
     if summary.failed:
         parts += ["### Failed documents", _table(("document", "reason"), summary.failed[:_SHOWN_FAILURES])]
     return "\n\n".join(parts)

@@ -29,6 +29,11 @@ CREATE TABLE documents (
     text VARCHAR NOT NULL,
     ocr_pages INTEGER[] NOT NULL,
     unread_pages INTEGER[] NOT NULL,
+    dictionary_share DOUBLE NOT NULL,
+    one_letter_share DOUBLE NOT NULL,
+    replaced_share DOUBLE NOT NULL,
+    quality VARCHAR NOT NULL,
+    warnings VARCHAR[] NOT NULL,
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE documents IS 'One row per document that was read and coded.';
@@ -51,6 +56,11 @@ COMMENT ON COLUMN documents.content_hash IS 'BLAKE2b-128 of the bytes of the fil
 COMMENT ON COLUMN documents.text IS 'The normalised text (NFC, line ends LF) that all offsets of passages refer to.';
 COMMENT ON COLUMN documents.ocr_pages IS 'Pages (from 1) whose text was read by OCR from a picture: check a quotation on the page itself.';
 COMMENT ON COLUMN documents.unread_pages IS 'Pages (from 1) that are pictures and were not read, since OCR is not installed or failed.';
+COMMENT ON COLUMN documents.dictionary_share IS 'Share of the words of two letters and more that are Dutch words or compounds of them.';
+COMMENT ON COLUMN documents.one_letter_share IS 'Share of all words that are one letter.';
+COMMENT ON COLUMN documents.replaced_share IS 'Share of the characters whose meaning is lost.';
+COMMENT ON COLUMN documents.quality IS 'good, doubtful (many unknown words or signs), unreadable, or short (too few words to tell).';
+COMMENT ON COLUMN documents.warnings IS 'What to know before trusting the text, in sentences; empty for nearly every document.';
 COMMENT ON COLUMN documents.run_id IS 'Run that read the document.';
 
 CREATE TABLE passages (
@@ -90,6 +100,60 @@ COMMENT ON COLUMN comments.document_id IS 'Document it stands in.';
 COMMENT ON COLUMN comments.ordinal IS 'Place among the remarks of the document, from 0.';
 COMMENT ON COLUMN comments.text IS 'The remark.';
 COMMENT ON COLUMN comments.anchor IS 'The words, cell or slide that it is attached to; empty where the file does not say.';
+
+CREATE TABLE pages (
+    document_id VARCHAR NOT NULL,
+    page INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    dictionary_share DOUBLE NOT NULL,
+    one_letter_share DOUBLE NOT NULL,
+    replaced_share DOUBLE NOT NULL,
+    verdict VARCHAR NOT NULL
+);
+COMMENT ON TABLE pages IS 'How well each page could be read; formats without pages have none.';
+COMMENT ON COLUMN pages.document_id IS 'Document.';
+COMMENT ON COLUMN pages.page IS 'Page in the file, from 1.';
+COMMENT ON COLUMN pages.words IS 'Words on the page, running headers included.';
+COMMENT ON COLUMN pages.dictionary_share IS 'Share of the words of two letters and more that are Dutch words or compounds of them.';
+COMMENT ON COLUMN pages.one_letter_share IS 'Share of all words that are one letter.';
+COMMENT ON COLUMN pages.replaced_share IS 'Share of the characters whose meaning is lost: their font says nothing of them, or they were read in a wrong encoding.';
+COMMENT ON COLUMN pages.verdict IS 'good, doubtful, unreadable (fonts without meaning), picture (a scan without text), short (too few words to tell) or blank.';
+
+CREATE TABLE running_lines (
+    document_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    pages INTEGER[] NOT NULL
+);
+COMMENT ON TABLE running_lines IS 'Lines of the pages that were set aside because they are no part of the text.';
+COMMENT ON COLUMN running_lines.document_id IS 'Document.';
+COMMENT ON COLUMN running_lines.kind IS 'header, footer, page_number, watermark, or turned (runs across the other lines).';
+COMMENT ON COLUMN running_lines.text IS 'As on the first of its pages; its numbers may differ on the others.';
+COMMENT ON COLUMN running_lines.pages IS 'Pages it stands on, from 1.';
+
+CREATE TABLE passage_boxes (
+    passage_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL,
+    page INTEGER NOT NULL,
+    left_pt DOUBLE NOT NULL,
+    top_pt DOUBLE NOT NULL,
+    right_pt DOUBLE NOT NULL,
+    bottom_pt DOUBLE NOT NULL
+);
+COMMENT ON TABLE passage_boxes IS 'Where the lines of a passage stand on the pages of its PDF, so that a quotation can be shown there; other formats have none.';
+COMMENT ON COLUMN passage_boxes.passage_id IS 'Passage.';
+COMMENT ON COLUMN passage_boxes.document_id IS 'Document it stands in.';
+COMMENT ON COLUMN passage_boxes.ordinal IS 'Place of the line in the passage, from 0.';
+COMMENT ON COLUMN passage_boxes.char_start IS 'First character of the line in passages.text, from 0.';
+COMMENT ON COLUMN passage_boxes.char_end IS 'One past the last character of the line; evidence from a to b stands on the lines with char_start < b and char_end > a.';
+COMMENT ON COLUMN passage_boxes.page IS 'Page in the file, from 1.';
+COMMENT ON COLUMN passage_boxes.left_pt IS 'Left side of the line, in points (1/72 inch) from the left of the page as a viewer shows it.';
+COMMENT ON COLUMN passage_boxes.top_pt IS 'Top of the line, in points from the top of the page.';
+COMMENT ON COLUMN passage_boxes.right_pt IS 'Right side of the line, in points from the left.';
+COMMENT ON COLUMN passage_boxes.bottom_pt IS 'Bottom of the line, in points from the top.';
 
 CREATE TABLE annotations (
     passage_id VARCHAR NOT NULL,

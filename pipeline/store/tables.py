@@ -34,6 +34,11 @@ def document_rows(outcomes: Iterable[Outcome]) -> list[Row]:
             "text": document.text,
             "ocr_pages": document.ocr_pages,
             "unread_pages": document.unread_pages,
+            "dictionary_share": document.quality.dictionary_share,
+            "one_letter_share": document.quality.one_letter_share,
+            "replaced_share": document.quality.replaced_share,
+            "quality": document.quality.verdict,
+            "warnings": list(outcome.warnings),
         }
         for outcome in outcomes
         if (document := outcome.document)
@@ -113,6 +118,55 @@ def coding_rows(outcomes: Iterable[Outcome]) -> list[Row]:
     ]
 
 
+def page_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `pages`."""
+    return [
+        {
+            "document_id": outcome.document.document_id,
+            "page": page.page,
+            "words": page.words,
+            "dictionary_share": page.dictionary_share,
+            "one_letter_share": page.one_letter_share,
+            "replaced_share": page.replaced_share,
+            "verdict": page.verdict,
+        }
+        for outcome in outcomes
+        if outcome.document
+        for page in outcome.page_quality
+    ]
+
+
+def running_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `running_lines`."""
+    return [
+        {"document_id": outcome.document.document_id, "kind": line.kind, "text": line.text, "pages": line.pages}
+        for outcome in outcomes
+        if outcome.document
+        for line in outcome.running
+    ]
+
+
+def box_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `passage_boxes`; a hundredth of a point is enough to find a line."""
+    return [
+        {
+            "passage_id": box.passage_id,
+            "document_id": outcome.document.document_id,
+            "ordinal": box.ordinal,
+            "char_start": box.char_start,
+            "char_end": box.char_end,
+            "page": box.page,
+            "left_pt": round(box.left, 2),
+            "top_pt": round(box.top, 2),
+            "right_pt": round(box.right, 2),
+            "bottom_pt": round(box.bottom, 2),
+        }
+        for outcome in outcomes
+        if outcome.document
+        for box in outcome.boxes
+    ]
+
+
 def signature_rows(outcomes: Iterable[Outcome]) -> list[Row]:
     """Rows of `intake.signatures`."""
     return [
@@ -154,6 +208,9 @@ ROWS: dict[str, Callable[[Iterable[Outcome]], list[Row]]] = {
     "comments": comment_rows,
     "annotations": annotation_rows,
     "codings": coding_rows,
+    "pages": page_rows,
+    "running_lines": running_rows,
+    "passage_boxes": box_rows,
     "intake.signatures": signature_rows,
 }
 """Table → the rows that outcomes give it."""

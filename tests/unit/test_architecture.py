@@ -12,12 +12,12 @@ from tests.conftest import ROOT
 
 LAYERS = (
     {"errors", "ids", "agreement", "lemma_words", "resources"},
-    {"records", "settings", "patterns", "yaml_lines"},
+    {"records", "settings", "patterns", "yaml_lines", "words"},
     {"codebook", "clean", "dates", "duplicates", "language", "minutes_words"},
     {"sidecar", "doc_type"},
     {"discover"},
     {"extract", "segment", "metadata", "nlp", "lexicon", "lint", "gold"},
-    {"stance"},
+    {"boxes", "stance"},
     {"combine"},
     {"process"},
     {"store", "passages_io"},

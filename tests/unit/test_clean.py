@@ -18,6 +18,7 @@ from pipeline.clean import RULES, clean_text
         ("ĳs en Ĳssel", "ijs en IJssel"),
         ("publiek-\u2010bestuurlijk", "publiek-bestuurlijk"),
         ("on\u2011afhankelijk \u2212 5 graden", "on-afhankelijk - 5 graden"),
+        ("\uf0b7 Agenda\n\uf0a7 Verslag", "• Agenda\n• Verslag"),
         ("2023–2025 en zo — dus", "2023–2025 en zo — dus"),
         ("Leren\t\u00a0 in\u202f een\u3000kring", "Leren in een kring"),
         ("  marge \n\n\n  weg  ", "marge\nweg"),

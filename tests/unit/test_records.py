@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.records import AnnotatedPassage, Annotation, Coding, Document, Metadata, Outcome, Passage
+from pipeline.records import AnnotatedPassage, Annotation, Coding, Document, Metadata, Outcome, Passage, TextQuality
 
 TEXT = "Wij delen kennis. Dat werkt."
 DOCUMENT_TEXT = f"Verslag\n\n{TEXT}"
@@ -31,6 +31,7 @@ DOCUMENT = Document(
     pages=None,
     words=6,
     metadata=Metadata("Verslag", "notulen", 0.9, None, "", "", None, None, "a", "nl"),
+    quality=TextQuality(6, 1.0, 0.0, 0.0, "short"),
 )
 
 

@@ -10,11 +10,12 @@ import pytest
 from pipeline.codebook import Codebook
 from pipeline.errors import VuistregelError
 from pipeline.ids import make_id
-from pipeline.records import AnnotatedPassage, Annotation, Coding, Document, Metadata, Outcome, Passage
+from pipeline.records import AnnotatedPassage, Annotation, Coding, Document, Metadata, Outcome, Passage, TextQuality
 from pipeline.store import Run, Store, open_published, open_store, publish, query
 from pipeline.store.database import SCHEMA, VIEWS
 
 RUN = Run("run_1", 1, "ingest", datetime(2026, 1, 1), "0.1.0", "model 1", "m", 1, "c")
+QUALITY = TextQuality(6, 1.0, 0.0, 0.0, "short")
 TEXT = "Wij delen onze kennis 🌱 elk kwartaal."
 
 
@@ -32,7 +33,7 @@ def outcome(path: str = "netwerk/a.md", text: str = TEXT, location: str | None =
         4, 9, text[4:9], "delen",
     )  # fmt: skip
     metadata = Metadata("Titel", "notulen", 0.9, date(2025, 3, 1), "day", "label", None, 2025, "netwerk", "nl")
-    document = Document(document_id, path, "hash", "markdown", text, None, len(words), metadata)
+    document = Document(document_id, path, "hash", "markdown", text, None, len(words), metadata, QUALITY)
     return Outcome(path, location or f"/{path}", 10, 20, "hash", "", "ok", document=document,
                    passages=(AnnotatedPassage(passage, annotation),), codings=(coding,))  # fmt: skip
 
