@@ -14,7 +14,7 @@ from pipeline.errors import Cause
 BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "footnote"]
 DocType = Literal["notulen", "evaluatie", "beleid", "overig"]
 DateSource = Literal["", "sidecar", "label", "title", "text", "name", "folder"]
-PassageKind = Literal["paragraph", "list", "table", "footnote", "decision", "action", "attendance", "approval"]
+PassageKind = Literal["paragraph", "list", "table", "footnote", "decision", "action", "attendance", "approval", "contents"]
 Stance = Literal["toegepast", "ontbreekt", "beoogd", "neutraal"]
 Level = Literal["accepted", "suggested"]
 Source = Literal["lexicon", "classifier", "both"]
@@ -151,6 +151,8 @@ class Passage:
     char_end: int
     language: str = "nl"
     """ISO 639-1 code."""
+    lead_in: str = ""
+    """The sentence that introduces the list, or the names of the columns of the table, where it stands outside the passage."""
 
     def __post_init__(self) -> None:
         if self.char_start < 0 or self.char_end - self.char_start != len(self.text):
@@ -176,6 +178,81 @@ class PassageBox:
     def __post_init__(self) -> None:
         if not 0 <= self.char_start < self.char_end:
             raise ValueError(f"passage {self.passage_id}: box {self.ordinal} shows no characters")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some words of a document, `document_text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.end - self.start != len(self.text):
+            raise ValueError(f"span {self.start}-{self.end} does not fit its text")
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A point of the agenda, as the heading above what was said about it."""
+
+    span: Span
+    """The heading as it stands."""
+    number: str
+    """As written: '3', '4a'; empty where the heading has none."""
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something that was decided, without the word that announces it."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that somebody is to do; empty where the minutes do not say."""
+
+    span: Span
+    """What is to be done."""
+    who: str
+    due: str
+    """As written."""
+    due_date: date | None
+    status: Literal["", "open", "done", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who was there or sent apologies."""
+
+    span: Span
+    """The name as it stands."""
+    organisation: str
+    role: str
+    presence: Literal["present", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Words of one speaker in minutes that say who said what."""
+
+    span: Span
+    """From the name to the end of the words."""
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """What a document says as the notes of a meeting, each part in the order of the text; empty for other documents."""
+
+    agenda: tuple[AgendaItem, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    actions: tuple[Action, ...] = ()
+    attendance: tuple[Attendee, ...] = ()
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,11 +180,11 @@ def _label(text: str) -> PassageKind | None:
         return "decision"
     if _ACTION.match(text):
         return "action"
-    return "approval" if _is_approval(text) else None
+    return "approval" if approves_minutes(text) else None
 
 
-def _is_approval(text: str) -> bool:
-    """Whether a block does little else than approving the minutes of last time."""
+def approves_minutes(text: str) -> bool:
+    """Whether a text does little else than approving the minutes of last time."""
     sentences: list[str] = _SENTENCE_BREAK.split(text)
     other = [sentence for sentence in sentences if not _APPROVAL.search(sentence)]
     return len(other) < len(sentences) and sum(len(sentence.split()) for sentence in other) <= _BESIDE_APPROVAL
@@ -197,7 +197,7 @@ def _kind(group: Sequence[PlacedBlock]) -> PassageKind:
     if announced == "attendance" or (announced is None and _under_attendance(first)):
         announced = "attendance" if _are_names(text) else None
     elif announced == "approval":
-        announced = "approval" if _is_approval(text) else None
+        announced = "approval" if approves_minutes(text) else None
     if announced:
         return announced
     if first.block.kind == "footnote":
@@ -205,8 +205,13 @@ def _kind(group: Sequence[PlacedBlock]) -> PassageKind:
     return "list" if any(item.block.kind == "list_item" for item in group) else "paragraph"
 
 
+def is_attendance_heading(text: str) -> bool:
+    """Whether a heading or a line alone announces a list of those present or absent."""
+    return bool(_ATTENDANCE_HEADING.match(text))
+
+
 def _under_attendance(item: PlacedBlock) -> bool:
-    return bool(item.path) and bool(_ATTENDANCE_HEADING.match(item.path[-1]))
+    return bool(item.path) and is_attendance_heading(item.path[-1])
 
 
 def _are_names(text: str) -> bool:
