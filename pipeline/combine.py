@@ -17,7 +17,7 @@ GRADE_WEIGHT = {"strong": 0.75, "weak": 0.4}
 """How much one term of this grade counts; different terms add up as 1 - (1 - a)(1 - b)..."""
 ACCEPTED_FROM = 0.6
 """One strong term, or two different weak ones."""
-UNCODED_KINDS = {"attendance", "approval"}
+UNCODED_KINDS = {"attendance", "approval", "contents"}
 """Kinds of passages that are metadata: names of those present, approval of the previous minutes (manual, rule 1 and 5)."""
 _STANCE_ORDER: tuple[Stance, ...] = ("ontbreekt", "beoogd", "toegepast", "neutraal")
 """Which stance wins among equally frequent ones; the manual gives 'ontbreekt' the first place."""

@@ -21,9 +21,10 @@ from pipeline.extract.quality import document_quality, quality_warnings
 from pipeline.ids import file_hash, make_id, text_hash
 from pipeline.language import passage_language
 from pipeline.metadata import METADATA_VERSION, describe
+from pipeline.minutes import MINUTES_VERSION, read_minutes
 from pipeline.minutes_words import MinutesWords, find_weights, load_minutes_words
 from pipeline.nlp import ANNOTATION_VERSION, Annotator, find_model, load_annotator, model_hash
-from pipeline.records import Document, Outcome
+from pipeline.records import Document, Minutes, Outcome
 from pipeline.segment import SEGMENT_VERSION, document_text, segment
 from pipeline.settings import Settings
 
@@ -53,7 +54,7 @@ class Fingerprints:
 
 def fingerprints(settings: Settings) -> Fingerprints:
     """The fingerprints of the present code, model and lexicons, without loading the model."""
-    versions = (TEXT_VERSION, EXTRACTION_VERSION, SEGMENT_VERSION, METADATA_VERSION, DUPLICATES_VERSION)
+    versions = (TEXT_VERSION, EXTRACTION_VERSION, SEGMENT_VERSION, METADATA_VERSION, MINUTES_VERSION, DUPLICATES_VERSION)
     minutes = find_weights(settings.models)
     return Fingerprints(
         extraction=text_hash(".".join(map(str, versions)), file_hash(minutes) if minutes else ""),
@@ -101,7 +102,9 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
         document_id = make_id("doc", content_hash, file.path, TEXT_VERSION)
         text, found = segment(extracted.blocks, document_id)
         passages = [replace(passage, language=passage_language(passage.text, metadata.language)) for passage in found]
-        boxes = tuple(passage_boxes(document_text(extracted.blocks)[1], passages))
+        placed = document_text(extracted.blocks)[1]
+        boxes = tuple(passage_boxes(placed, passages))
+        minutes = read_minutes(placed, metadata.doc_date) if metadata.doc_type == "notulen" else Minutes()
     with _timed(seconds, "sign"):
         signatures = sign([(document_id, text), *((passage.passage_id, passage.text) for passage in passages)])
     with _timed(seconds, "annotate"):
@@ -132,6 +135,7 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
         ),
         passages=tuple(annotated),
         codings=tuple(codings),
+        minutes=minutes,
         signatures=signatures,
         page_quality=extracted.page_quality,
         running=extracted.running,

@@ -390,6 +390,7 @@ class Outcome:
     document: Document | None = None
     passages: tuple[AnnotatedPassage, ...] = ()
     codings: tuple[Coding, ...] = ()
+    minutes: Minutes = Minutes()
     signatures: tuple[Signature, ...] = ()
     """Of the document and of its passages, as far as they have words."""
     page_quality: tuple[TextQuality, ...] = ()
@@ -407,6 +408,10 @@ class Outcome:
             passage = item.passage
             if self.document is None or self.document.text[passage.char_start : passage.char_end] != passage.text:
                 raise ValueError(f"{self.path}: passage {passage.passage_id} does not stand in the document")
+        for part in (getattr(self.minutes, name) for name in Minutes.__slots__):
+            for entry in part:
+                if self.document is None or self.document.text[entry.span.start : entry.span.end] != entry.span.text:
+                    raise ValueError(f"{self.path}: '{entry.span.text}' does not stand in the document")
         texts = {item.passage.passage_id: item.passage.text for item in self.passages}
         for coding in self.codings:
             if texts.get(coding.passage_id, "")[coding.evidence_start : coding.evidence_end] != coding.evidence_text:

@@ -9,7 +9,7 @@ from itertools import accumulate, count, groupby
 from pipeline.ids import make_id
 from pipeline.records import Block, Passage, PassageKind
 
-SEGMENT_VERSION = 2
+SEGMENT_VERSION = 3
 """Raised when the same blocks give other passages."""
 LEAST_WORDS = 40
 MOST_WORDS = 250
@@ -29,6 +29,9 @@ _APPROVAL = re.compile(
     r"|\b(geen|zonder) (op- of aanmerkingen|opmerkingen|wijzigingen)\b.{0,60}\b(verslag|notulen)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_CONTENTS = re.compile(r"(inhoud|inhoudsopgave)\W*", re.IGNORECASE)
+_CONTENTS_LINE = re.compile(r"(\.{3,}|…|\. \. \.|[^\W\d]\s)\s*\d{1,3}\Z")
+"""'2.1 Aanpak ..... 7', '2.1 Aanpak 7'."""
 _BESIDE_APPROVAL = 12
 """Words that may stand beside the approval of minutes, such as a correction of a name; with more, there is more to code."""
 _NAMES = 1 / 3
@@ -122,10 +125,36 @@ def segment(blocks: Sequence[Block], document_id: str) -> tuple[str, list[Passag
         for start, end, page in _pieces(text, group):
             piece = text[start:end]
             nth = next(repeats.setdefault(piece, count()))
-            passage_id = make_id("pas", document_id, piece, nth)
-            heading = " > ".join(group[0].path)
-            passages.append(Passage(passage_id, document_id, len(passages), page, heading, kind, piece, start, end))
+            passages.append(
+                Passage(
+                    passage_id=make_id("pas", document_id, piece, nth),
+                    document_id=document_id,
+                    ordinal=len(passages),
+                    page=page,
+                    heading=" > ".join(group[0].path),
+                    kind=kind,
+                    text=piece,
+                    char_start=start,
+                    char_end=end,
+                    lead_in=_lead_in(placed, start),
+                )
+            )
     return text, passages
+
+
+def _lead_in(placed: Sequence[PlacedBlock], start: int) -> str:
+    """What introduces the list item or names the columns of the row with which a passage begins, where that stands before it."""
+    place = bisect_right(placed, start, key=lambda item: item.start) - 1
+    first = placed[place].block
+    if first.kind == "table_row":
+        return " | ".join(name for name in first.header if name)
+    while placed[place].block.kind == "list_item" and not placed[place].is_heading and place > 0:
+        place -= 1
+    before = placed[place]
+    if first.kind != "list_item" or before.is_heading or not before.block.text.endswith(":"):
+        return ""
+    sentence: str = _SENTENCE_BREAK.split(before.block.text)[-1]
+    return sentence
 
 
 def _groups(placed: Sequence[PlacedBlock]) -> Iterator[tuple[PassageKind, list[PlacedBlock]]]:
@@ -192,6 +221,8 @@ def approves_minutes(text: str) -> bool:
 
 def _kind(group: Sequence[PlacedBlock]) -> PassageKind:
     first = group[0]
+    if _is_contents(group):
+        return "contents"
     announced = _label(first.block.text)
     text = " ".join(item.block.text for item in group)
     if announced == "attendance" or (announced is None and _under_attendance(first)):
@@ -203,6 +234,14 @@ def _kind(group: Sequence[PlacedBlock]) -> PassageKind:
     if first.block.kind == "footnote":
         return "footnote"
     return "list" if any(item.block.kind == "list_item" for item in group) else "paragraph"
+
+
+def _is_contents(group: Sequence[PlacedBlock]) -> bool:
+    """A table of contents: by its heading, or because its lines end with the number of a page."""
+    if group[0].path and _CONTENTS.fullmatch(group[0].path[-1]):
+        return True
+    lines = [line for item in group for line in item.block.text.split("\n")]
+    return len(lines) >= 3 and sum(bool(_CONTENTS_LINE.search(line)) for line in lines) >= 0.8 * len(lines)
 
 
 def is_attendance_heading(text: str) -> bool:

@@ -27,7 +27,8 @@ _OPEN = re.compile(
     r"\b(open|loopt|lopend|bezig|in behandeling|onderhanden|mee bezig|volgt|doorlopend|aangehouden|nieuw)\b", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"(?:\d{1,2}[.)]?\s+)?(?:nieuwe |openstaande |lopende )?(actie(punten)?(lijst)?|acties|afspraken(lijst)?|to ?do)\b[^.]{0,30}:?\Z",
+    r"(?:\d{1,2}[.)]?\s+)?(?:nieuwe |openstaande |lopende )?"
+    r"(actie(punten)?(lijst)?|acties|afspraken(lijst)?|to ?do)\b[^.]{0,30}:?\Z",
     re.IGNORECASE,
 )
 _WHO_NAMES = rf"(?-i:{NAME}(?:(?:\s?[,/&]\s?|\s(?:en|of)\s){NAME})*)"
@@ -43,10 +44,12 @@ _INLINE = re.compile(rf"(?<=[.!?]\s)(?={_WORD}\b[^.]{{0,40}}[:–-])", re.IGNORE
 _AGREED = re.compile(
     rf"\b[Aa]fgesproken (?:is|wordt|werd) (?:dat|om)\s(?:(?P<who>(?-i:{NAME}))\s)?(?P<what>[^.!?]{{12,300}})", re.IGNORECASE
 )
+_MONTH = "(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
 _DUE = re.compile(
-    r"\b(vóór|voor|uiterlijk|per|tegen|op|eind|begin|medio|half|deadline:?|gereed:?)\s+(?P<when>\d{1,2}([-/]\d{1,2}([-/]\d{2,4})?|\s\w{3,9}(\s\d{4})?)"
-    r"|(de )?volgende (vergadering|keer|bijeenkomst|overleg|week|maand)|(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)(\s\d{4})?"
-    r"|(de )?zomer(vakantie)?|week \d{1,2})\b",
+    r"\b(?:vóór|voor|uiterlijk|per|tegen|op|eind|begin|medio|half|deadline:?|gereed:?)\s+(?P<when>"
+    r"\d{1,2}(?:[-/]\d{1,2}(?:[-/]\d{2,4})?|\s\w{3,9}(?:\s\d{4})?)"
+    r"|(?:de )?volgende (?:vergadering|keer|bijeenkomst|overleg|week|maand)"
+    rf"|{_MONTH}(?:\s\d{{4}})?|(?:de )?zomer(?:vakantie)?|week \d{{1,2}})\b",
     re.IGNORECASE,
 )
 _NO_YEAR = re.compile(r"\d{1,2}[-/ ](\d{1,2}|[a-z]{3,9})\.?\Z", re.IGNORECASE)

@@ -12,7 +12,8 @@ _NUMBER = re.compile(
     r"(?:agendapunt|punt|ad)?\s?(?P<number>\d{1,2}(?:[.]?[a-z]\b|(?:\.\d{1,2})*))[.):]?\s*(?:[|–-]\s*)?(?=\S)", re.IGNORECASE
 )
 _NO_ITEM = re.compile(
-    r"(agenda( en|/| \+)?\s?(verslag|notulen)?|verslag|notulen|inhoud(sopgave)?|besluitenlijst|actie(punten)?lijst|acties?|actiepunten|bijlagen?|samenvatting|locatie|datum)\b.{0,12}\Z",
+    r"(agenda( en|/| \+)?\s?(verslag|notulen)?|verslag|notulen|inhoud(sopgave)?|besluitenlijst|actie(punten)?lijst|acties?|actiepunten"
+    r"|bijlagen?|samenvatting|locatie|datum)\b.{0,12}\Z",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(rf"(?P<who>{NAME})(?:\s\([^()]{{2,40}}\))?\s?:\s+(?=\S)")
@@ -21,7 +22,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.\s?)+\w")
 
 
 def find_agenda(placed: Sequence[PlacedBlock]) -> list[AgendaItem]:
-    """The headings of a report of a meeting that are points of its agenda: numbered ones, or all below the title where none is."""
+    """The headings that are points of the agenda: the numbered ones, or all below the title where none has a number."""
     headings = [item for item in placed[1:] if item.is_heading and not is_attendance_heading(item.block.text)]
     headings = [item for item in headings if not _NO_ITEM.match(item.block.text)]
     items = [_item(item) for item in headings]

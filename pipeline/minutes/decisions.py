@@ -17,10 +17,12 @@ _DECIDES = re.compile(
     re.IGNORECASE,
 )
 _UNDECIDED = re.compile(
-    r"\b(niet besloten|nog geen besluit|(zal|zou|zullen|moet|moeten|kan|kunnen|wil|willen|mag)\b[^.]{0,80}\b(besloten|vastgesteld|goedgekeurd|akkoord)"
-    r"|ter vaststelling|indien|als de|wanneer|waarin|vastgesteld dat|agenda\b[^.]{0,20}vastgesteld|vraag\b[^.]{0,60}\bof|actie(punt)?\b)\b|\?\s*\Z",
+    r"\b(niet besloten|nog geen besluit|ter vaststelling|indien|als de|wanneer|waarin|vastgesteld dat|agenda\b[^.]{0,20}vastgesteld"
+    r"|(zal|zou|zullen|moet|moeten|kan|kunnen|wil|willen|mag)\b[^.]{0,80}\b(besloten|vastgesteld|goedgekeurd|akkoord)"
+    r"|vraag\b[^.]{0,60}\bof|actie(punt)?\b)\b|\?\s*\Z",
     re.IGNORECASE,
 )
+"""The words of a decision in a sentence that reports, asks or plans one."""
 _LEAST_WORDS = 3
 
 

@@ -14,13 +14,14 @@ _STRICT = re.compile(rf"{NAME}\Z")
 _LENIENT = re.compile(rf"{_CAPITAL}(?:\s(?:{_CAPITAL}|{_PARTICLE})){{0,4}}(?:\s[a-zà-ÿ][\w’'-]+)?\Z")
 """In a list of those present a surname may be written small."""
 _NO_NAME = re.compile(
-    r"(agenda|naam|namen|organisaties?|opmerking(en)?|notulen|verslag|allen|iedereen|geen|overigen?|(publieke|private) sector|leden|"
+    r"(agenda|naam|namen|organisaties?|opmerking(en)?|notulen|verslag|allen|iedereen|geen|overigen?|(publieke|private) sector|"
+    r"leden|"
     r"deelnemers|onderwerp|locatie|datum|tijd|aanwezig(en)?|afwezig(en)?|n\.?v\.?t\.?|zie)\b",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
     r"\b(gemeente|provincie|ministerie|waterschap|stichting|vereniging|universiteit|hogeschool|bureau|groep|bv|b\.v\.|nv|ggd|ggz|roc|"
-    r"bank|fonds|raad|dienst|zorg|welzijn|wonen|kamer|instituut|centrum|school|bibliotheek|politie)\b",
+    r"bank|fonds|raad|forum|platform|dienst|zorg|welzijn|wonen|kamer|instituut|centrum|school|bibliotheek|politie)\b",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -29,7 +30,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"\b(online|digitaal|via teams|teams|telefonisch|vanaf|tot|later|eerder|deels|gedeeltelijk|wisselend|aanwezig|m\.?k\.?|z\.?k\.?)\b|\d",
+    r"\b(online|digitaal|via teams|teams|telefonisch|vanaf|tot|later|eerder|deels|gedeeltelijk|wisselend|aanwezig|m\.?k\.?|z\.?k\.?)\b"
+    r"|\d",
     re.IGNORECASE,
 )
 """Says how or how long somebody was there, and neither role nor organisation."""

@@ -74,7 +74,8 @@ CREATE TABLE passages (
     char_start INTEGER NOT NULL,
     char_end INTEGER NOT NULL,
     words INTEGER NOT NULL,
-    language VARCHAR NOT NULL
+    language VARCHAR NOT NULL,
+    lead_in VARCHAR NOT NULL
 );
 COMMENT ON TABLE passages IS 'The units that are coded: paragraphs, lists, agenda items, rows of tables.';
 COMMENT ON COLUMN passages.passage_id IS 'Id from the document and the text of the passage.';
@@ -82,11 +83,12 @@ COMMENT ON COLUMN passages.document_id IS 'Document it stands in.';
 COMMENT ON COLUMN passages.ordinal IS 'Place in the document, from 0.';
 COMMENT ON COLUMN passages.page IS 'Page on which it begins, from 1; empty for formats without pages.';
 COMMENT ON COLUMN passages.heading IS 'Headings above it, outermost first, separated by '' > ''.';
-COMMENT ON COLUMN passages.kind IS 'paragraph, list, table, footnote, decision, action, attendance or approval.';
+COMMENT ON COLUMN passages.kind IS 'paragraph, list, table, footnote, decision, action, attendance, approval (of the previous minutes) or contents (a table of contents).';
 COMMENT ON COLUMN passages.text IS 'Text of the passage: documents.text from char_start to char_end.';
 COMMENT ON COLUMN passages.char_start IS 'First character in documents.text, counted in Unicode code points from 0.';
 COMMENT ON COLUMN passages.char_end IS 'One past the last character in documents.text.';
 COMMENT ON COLUMN passages.words IS 'Number of words.';
+COMMENT ON COLUMN passages.lead_in IS 'Sentence that introduces the list, or names of the columns of the table, where it stands outside the passage; empty elsewhere.';
 COMMENT ON COLUMN passages.language IS 'ISO 639-1 code; that of the document unless the passage is clearly in another language.';
 
 CREATE TABLE comments (
@@ -100,6 +102,112 @@ COMMENT ON COLUMN comments.document_id IS 'Document it stands in.';
 COMMENT ON COLUMN comments.ordinal IS 'Place among the remarks of the document, from 0.';
 COMMENT ON COLUMN comments.text IS 'The remark.';
 COMMENT ON COLUMN comments.anchor IS 'The words, cell or slide that it is attached to; empty where the file does not say.';
+
+CREATE TABLE agenda_items (
+    item_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    number VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL
+);
+COMMENT ON TABLE agenda_items IS 'Points of the agenda of a meeting: the headings of documents of type notulen.';
+COMMENT ON COLUMN agenda_items.item_id IS 'Id from the document and the heading.';
+COMMENT ON COLUMN agenda_items.document_id IS 'Report of the meeting.';
+COMMENT ON COLUMN agenda_items.ordinal IS 'Place in the document, from 0.';
+COMMENT ON COLUMN agenda_items.number IS 'Number as written; empty where there is none.';
+COMMENT ON COLUMN agenda_items.title IS 'Heading without its number.';
+COMMENT ON COLUMN agenda_items.char_start IS 'First character in documents.text, counted in Unicode code points from 0.';
+COMMENT ON COLUMN agenda_items.char_end IS 'One past the last character in documents.text.';
+
+CREATE TABLE decisions (
+    decision_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    item_id VARCHAR,
+    passage_id VARCHAR,
+    text VARCHAR NOT NULL,
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL
+);
+COMMENT ON TABLE decisions IS 'What a meeting decided, from labelled lines, lists, tables and sentences; the approval of minutes left out.';
+COMMENT ON COLUMN decisions.decision_id IS 'Id from the document, place and text.';
+COMMENT ON COLUMN decisions.document_id IS 'Report of the meeting.';
+COMMENT ON COLUMN decisions.ordinal IS 'Place in the document, from 0.';
+COMMENT ON COLUMN decisions.item_id IS 'Point of the agenda above it.';
+COMMENT ON COLUMN decisions.passage_id IS 'Passage it stands in.';
+COMMENT ON COLUMN decisions.text IS 'The decision as written.';
+COMMENT ON COLUMN decisions.char_start IS 'First character in documents.text, counted in Unicode code points from 0.';
+COMMENT ON COLUMN decisions.char_end IS 'One past the last character in documents.text.';
+
+CREATE TABLE actions (
+    action_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    item_id VARCHAR,
+    passage_id VARCHAR,
+    what VARCHAR NOT NULL,
+    who VARCHAR NOT NULL,
+    due VARCHAR NOT NULL,
+    due_date DATE,
+    status VARCHAR NOT NULL,
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL
+);
+COMMENT ON TABLE actions IS 'Action points of a meeting, from lists, tables, labelled lines and remarks between brackets.';
+COMMENT ON COLUMN actions.action_id IS 'Id from the document, place and text.';
+COMMENT ON COLUMN actions.document_id IS 'Report of the meeting.';
+COMMENT ON COLUMN actions.ordinal IS 'Place in the document, from 0.';
+COMMENT ON COLUMN actions.item_id IS 'Point of the agenda above it.';
+COMMENT ON COLUMN actions.passage_id IS 'Passage it stands in.';
+COMMENT ON COLUMN actions.what IS 'What is to be done, as written.';
+COMMENT ON COLUMN actions.who IS 'Who is to do it, as written: names of people, personal data; empty where the minutes do not say.';
+COMMENT ON COLUMN actions.due IS 'When it is due, as written.';
+COMMENT ON COLUMN actions.due_date IS 'The same as a date, where it is one; without a year, the first such day after the meeting.';
+COMMENT ON COLUMN actions.status IS 'open, done or dropped; empty where the minutes do not say.';
+COMMENT ON COLUMN actions.char_start IS 'First character in documents.text, counted in Unicode code points from 0.';
+COMMENT ON COLUMN actions.char_end IS 'One past the last character in documents.text.';
+
+CREATE TABLE attendance (
+    document_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    name VARCHAR NOT NULL,
+    organisation VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,
+    presence VARCHAR NOT NULL,
+    passage_id VARCHAR,
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL
+);
+COMMENT ON TABLE attendance IS 'Who was at a meeting and who sent apologies. Names are personal data: no view and no report shows them.';
+COMMENT ON COLUMN attendance.document_id IS 'Report of the meeting.';
+COMMENT ON COLUMN attendance.ordinal IS 'Place in the document, from 0.';
+COMMENT ON COLUMN attendance.name IS 'Name as written; personal data.';
+COMMENT ON COLUMN attendance.organisation IS 'Organisation as written with the name; empty where there is none.';
+COMMENT ON COLUMN attendance.role IS 'Role at the meeting, such as voorzitter or notulist; empty where there is none.';
+COMMENT ON COLUMN attendance.presence IS 'present or absent (with or without notice).';
+COMMENT ON COLUMN attendance.passage_id IS 'Passage it stands in.';
+COMMENT ON COLUMN attendance.char_start IS 'First character in documents.text, counted in Unicode code points from 0.';
+COMMENT ON COLUMN attendance.char_end IS 'One past the last character in documents.text.';
+
+CREATE TABLE turns (
+    document_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    item_id VARCHAR,
+    passage_id VARCHAR,
+    speaker VARCHAR NOT NULL,
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL
+);
+COMMENT ON TABLE turns IS 'Words of one speaker, where minutes say who said what.';
+COMMENT ON COLUMN turns.document_id IS 'Report of the meeting.';
+COMMENT ON COLUMN turns.ordinal IS 'Place in the document, from 0.';
+COMMENT ON COLUMN turns.item_id IS 'Point of the agenda above it.';
+COMMENT ON COLUMN turns.passage_id IS 'Passage it stands in.';
+COMMENT ON COLUMN turns.speaker IS 'Name as written; personal data.';
+COMMENT ON COLUMN turns.char_start IS 'First character of the name in documents.text, counted in Unicode code points from 0.';
+COMMENT ON COLUMN turns.char_end IS 'One past the last character of the words.';
 
 CREATE TABLE pages (
     document_id VARCHAR NOT NULL,

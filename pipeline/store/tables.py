@@ -6,7 +6,8 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.codebook import Codebook
-from pipeline.records import Outcome
+from pipeline.ids import make_id
+from pipeline.records import AgendaItem, Outcome, Span
 
 Row = Mapping[str, Any]
 
@@ -60,6 +61,7 @@ def passage_rows(outcomes: Iterable[Outcome]) -> list[Row]:
             "char_end": passage.char_end,
             "words": len(passage.text.split()),
             "language": passage.language,
+            "lead_in": passage.lead_in,
         }
         for outcome in outcomes
         for passage in (item.passage for item in outcome.passages)
@@ -182,6 +184,100 @@ def signature_rows(outcomes: Iterable[Outcome]) -> list[Row]:
     ]
 
 
+def agenda_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `agenda_items`."""
+    return [
+        _placed(outcome, ordinal, item.span) | {"item_id": _item_id(outcome, item), "number": item.number, "title": item.title}
+        for outcome in outcomes
+        for ordinal, item in enumerate(outcome.minutes.agenda)
+    ]
+
+
+def decision_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `decisions`."""
+    return [
+        _placed(outcome, ordinal, found.span)
+        | _within(outcome, found.span)
+        | {"decision_id": _row_id("dec", outcome, found.span), "text": found.span.text}
+        for outcome in outcomes
+        for ordinal, found in enumerate(outcome.minutes.decisions)
+    ]
+
+
+def action_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `actions`."""
+    return [
+        _placed(outcome, ordinal, found.span)
+        | _within(outcome, found.span)
+        | {
+            "action_id": _row_id("act", outcome, found.span, ordinal),
+            "what": found.span.text,
+            "who": found.who,
+            "due": found.due,
+            "due_date": found.due_date,
+            "status": found.status,
+        }
+        for outcome in outcomes
+        for ordinal, found in enumerate(outcome.minutes.actions)
+    ]
+
+
+def attendance_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `attendance`."""
+    return [
+        _placed(outcome, ordinal, found.span)
+        | {
+            "name": found.span.text,
+            "organisation": found.organisation,
+            "role": found.role,
+            "presence": found.presence,
+            "passage_id": _passage_at(outcome, found.span),
+        }
+        for outcome in outcomes
+        for ordinal, found in enumerate(outcome.minutes.attendance)
+    ]
+
+
+def turn_rows(outcomes: Iterable[Outcome]) -> list[Row]:
+    """Rows of `turns`."""
+    return [
+        _placed(outcome, ordinal, found.span) | _within(outcome, found.span) | {"speaker": found.speaker}
+        for outcome in outcomes
+        for ordinal, found in enumerate(outcome.minutes.turns)
+    ]
+
+
+def _placed(outcome: Outcome, ordinal: int, span: Span) -> dict[str, Any]:
+    """Where a part of minutes stands. Only documents have minutes."""
+    assert outcome.document is not None
+    return {
+        "document_id": outcome.document.document_id,
+        "ordinal": ordinal,
+        "char_start": span.start,
+        "char_end": span.end,
+    }
+
+
+def _within(outcome: Outcome, span: Span) -> dict[str, Any]:
+    """The agenda item and the passage in which a part of minutes stands."""
+    items = [item for item in outcome.minutes.agenda if item.span.start <= span.start]
+    return {"item_id": _item_id(outcome, items[-1]) if items else None, "passage_id": _passage_at(outcome, span)}
+
+
+def _passage_at(outcome: Outcome, span: Span) -> str | None:
+    passages = (item.passage for item in outcome.passages)
+    return next((passage.passage_id for passage in passages if passage.char_start <= span.start < passage.char_end), None)
+
+
+def _item_id(outcome: Outcome, item: AgendaItem) -> str:
+    return _row_id("agi", outcome, item.span)
+
+
+def _row_id(kind: str, outcome: Outcome, span: Span, *more: int) -> str:
+    assert outcome.document is not None
+    return make_id(kind, outcome.document.document_id, span.start, span.text, *more)
+
+
 def code_rows(codebook: Codebook) -> list[Row]:
     """Rows of `codes`, in order of the codebook."""
     families = {family.id: family.label for family in codebook.families}
@@ -208,6 +304,11 @@ ROWS: dict[str, Callable[[Iterable[Outcome]], list[Row]]] = {
     "comments": comment_rows,
     "annotations": annotation_rows,
     "codings": coding_rows,
+    "agenda_items": agenda_rows,
+    "decisions": decision_rows,
+    "actions": action_rows,
+    "attendance": attendance_rows,
+    "turns": turn_rows,
     "pages": page_rows,
     "running_lines": running_rows,
     "passage_boxes": box_rows,
