@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, count, groupby
+from itertools import accumulate, count, groupby, pairwise
 
 from pipeline.ids import make_id
 from pipeline.records import Block, Passage, PassageKind
@@ -39,6 +39,7 @@ _NAMES = 1 / 3
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?])[”’\"')]*\s+(?=[“‘\"'(]?[A-ZÀ-Ý0-9])")
 _LINES = re.compile(r"\n+")
 _ENDS_OPEN = (":", ",", ";")
+_LEAST_BY_HAND = 3
 _AGENDA_LEVEL = 7
 """Below every heading."""
 
@@ -86,12 +87,13 @@ def document_text(blocks: Sequence[Block]) -> tuple[str, list[PlacedBlock]]:
 
 
 def _agenda_items(blocks: Sequence[Block]) -> set[int]:
-    """Places of short numbered list items that stand as headings, as in minutes whose author numbered the agenda as a list.
+    """Places of short numbered lines that stand as headings, as in minutes whose author numbered the agenda by hand or as a list.
 
     Such an item stands alone between other text. Items that follow each other are a list, unless their
     numbers lead up to an item that stands alone: agenda items about which there was nothing to say.
     """
-    places = [place for place, block in enumerate(blocks) if block.kind == "list_item" and _number(block)]
+    by_hand = _numbered_by_hand(blocks)
+    places = [place for place, block in enumerate(blocks) if _number(block) and (block.kind == "list_item" or place in by_hand)]
     numbers = [_number(blocks[place]) for place in places]
     ranks = range(len(places))
     runs = groupby(ranks, key=lambda rank: (places[rank] - rank, numbers[rank] - rank, blocks[places[rank]].level))
@@ -105,6 +107,17 @@ def _agenda_items(blocks: Sequence[Block]) -> set[int]:
             found.update(here)
             expected = numbers[run[0]]
     return found
+
+
+def _numbered_by_hand(blocks: Sequence[Block]) -> set[int]:
+    """Places of short paragraphs such as '2 Begroting', where a document has at least three with rising numbers."""
+    short = [
+        place
+        for place, block in enumerate(blocks)
+        if block.kind == "paragraph" and _number(block) and _may_be_heading(block) and not block.text.endswith(":")
+    ]
+    rising = 1 + sum(_number(blocks[after]) == _number(blocks[before]) + 1 for before, after in pairwise(short)) if short else 0
+    return set(short) if rising >= _LEAST_BY_HAND else set()
 
 
 def _number(block: Block) -> int:

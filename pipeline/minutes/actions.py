@@ -79,22 +79,16 @@ def find_actions(placed: Sequence[PlacedBlock], day: date | None, names: Set[str
 
 
 def _from_row(item: PlacedBlock, day: date | None, in_list: bool) -> Iterator[Action]:
-    """A row of a table of actions: one with a column for what and one for who, or any below the heading 'Actiepunten'."""
+    """A row of a table of actions: one with columns for what and for who, or any below the heading 'Actiepunten'."""
     cells = cells_of(item)
-    what, who = _column(cells, _WHAT), _column(cells, _WHO)
-    is_list = (
-        bool(item.block.header)
-        and what is not None
-        and (in_list or any(_WHO.fullmatch(name.strip()) for name in item.block.header))
-    )
-    if not is_list and in_list and not item.block.header and len(cells) >= 2:
-        what, who, is_list = _longest(cells), _people(cells), True
-        if all(
-            _WHAT.fullmatch(cell.span.text) or _WHO.fullmatch(cell.span.text) or _STATUS.fullmatch(cell.span.text)
-            for cell in cells
-        ):
-            return
-    if not is_list or what is None:
+    header = [name.strip(" ?:") for name in item.block.header]
+    if any(_WHAT.fullmatch(name) for name in header) and (in_list or any(_WHO.fullmatch(name) for name in header)):
+        what, who = _column(cells, _WHAT), _column(cells, _WHO)
+    elif in_list and len(cells) > 1 and not any(_WHO.fullmatch(name) for name in (*header, *(cell.span.text for cell in cells))):
+        what, who = _longest(cells), _people(cells)
+    else:
+        return
+    if what is None:
         return
     due, state = _column(cells, _WHEN), _column(cells, _STATUS)
     when = due.span.text if due else ""

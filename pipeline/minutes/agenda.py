@@ -12,8 +12,8 @@ _NUMBER = re.compile(
     r"(?:agendapunt|punt|ad)?\s?(?P<number>\d{1,2}(?:[.]?[a-z]\b|(?:\.\d{1,2})*))[.):]?\s*(?:[|–-]\s*)?(?=\S)", re.IGNORECASE
 )
 _NO_ITEM = re.compile(
-    r"(agenda( en|/| \+)?\s?(verslag|notulen)?|verslag|notulen|inhoud(sopgave)?|besluitenlijst|actie(punten)?lijst|acties?|actiepunten"
-    r"|bijlagen?|samenvatting|locatie|datum)\b.{0,12}\Z",
+    r"(agenda( en|/| \+)?\s?(verslag|notulen)?|verslag|notulen|inhoud(sopgave)?|besluitenlijst|actie(punten)?lijst|acties?"
+    r"|actiepunten|bijlagen?|samenvatting|locatie|datum)\b.{0,12}\Z",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(rf"(?P<who>{NAME})(?:\s\([^()]{{2,40}}\))?\s?:\s+(?=\S)")

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from pipeline.minutes.cells import Cell, cells_of
-from pipeline.minutes.people import Person, read_people, read_person
+from pipeline.minutes.people import Person, names_from, read_people, read_person
 from pipeline.records import Attendee, Span
 from pipeline.segment import PlacedBlock
 
@@ -16,7 +16,7 @@ _PRESENT = r"aanwezig(?:en)?|deelnemers(?:lijst)?|presentie(?:lijst)?|present|aa
 _LABEL = re.compile(
     rf"(?:^|(?<=[|\n.]\s)|(?<=\n))(?P<label>{_ABSENT}|{_PRESENT})(?P<more>[^.:;|\n]{{0,45}}?)\s?(?P<mark>[:;|]|$)", re.IGNORECASE
 )
-_ALONE = re.compile(rf"(?:\d{{1,2}}[.)]?\s+)?(?P<label>{_ABSENT}|{_PRESENT})\b[^.]{{0,45}}?:?\Z", re.IGNORECASE)
+_ALONE = re.compile(rf"(?:\d{{1,2}}[.)]?\s+)?(?P<label>{_ABSENT}|{_PRESENT})\b[^.:;|]{{0,45}}?:?\Z", re.IGNORECASE)
 _IS_ABSENT = re.compile(_ABSENT, re.IGNORECASE)
 _ROLE_LINE = re.compile(
     r"(?:^|(?<=[|\n]\s)|(?<=\n))(?P<role>voorzitter|notulist|notulen|verslag(?:legging)?|secretaris)\s?[:;|]\s*", re.IGNORECASE
@@ -81,7 +81,7 @@ def _listed(item: PlacedBlock) -> list[Person]:
         return [one] if one else []
     people = read_people(text, item.start)
     words = sum(len(person.span.text.split()) + len(person.organisation.split()) + len(person.role.split()) for person in people)
-    return people if words >= 0.6 * len(re.findall(r"\w+", text)) else []
+    return people if words >= 0.6 * len(re.findall(r"\w+", text[names_from(text) :])) else []
 
 
 def _from_table(item: PlacedBlock, open_list: Presence | None) -> Iterator[Attendee]:

@@ -17,7 +17,8 @@ _DECIDES = re.compile(
     re.IGNORECASE,
 )
 _UNDECIDED = re.compile(
-    r"\b(niet besloten|nog geen besluit|ter vaststelling|indien|als de|wanneer|waarin|vastgesteld dat|agenda\b[^.]{0,20}vastgesteld"
+    r"\b(niet besloten|nog geen besluit|ter vaststelling|indien|als de|wanneer|waarin|vastgesteld dat"
+    r"|agenda\b[^.]{0,20}vastgesteld"
     r"|(zal|zou|zullen|moet|moeten|kan|kunnen|wil|willen|mag)\b[^.]{0,80}\b(besloten|vastgesteld|goedgekeurd|akkoord)"
     r"|vraag\b[^.]{0,60}\bof|actie(punt)?\b)\b|\?\s*\Z",
     re.IGNORECASE,

@@ -30,14 +30,16 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"\b(online|digitaal|via teams|teams|telefonisch|vanaf|tot|later|eerder|deels|gedeeltelijk|wisselend|aanwezig|m\.?k\.?|z\.?k\.?)\b"
-    r"|\d",
+    r"\b(online|digitaal|via teams|teams|telefonisch|vanaf|tot|later|eerder|deels|gedeeltelijk|wisselend|aanwezig|m\.?k\.?"
+    r"|z\.?k\.?)\b|\d",
     re.IGNORECASE,
 )
 """Says how or how long somebody was there, and neither role nor organisation."""
-_BETWEEN = re.compile(r"[,;\n•|]|\s+en\s+(?=[A-ZÀ-Ý])|\s+&\s+(?=[A-ZÀ-Ý])")
+_BETWEEN = re.compile(r"[,;\n•|]|\s+en\s+(?=[A-ZÀ-Ý])|\s+&\s+(?=[A-ZÀ-Ý])|(?<=\))\s+(?=[A-ZÀ-Ý])")
 _BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]")
 _BEHIND = re.compile(r"\s+[–-]\s+|\s*\bnamens\s+|,\s*")
+_ABBREVIATION = re.compile(r"\w*[A-Z]\w*[A-Z]\w*")
+"""RvIG, KvK: an organisation that sent nobody by name."""
 _TITLE = re.compile(r"[^:()\n]*(,[^:()\n]*|\bvolgorde\b[^:()\n]*):\s*")
 """'Publieke sector, op alfabet: ' in front of a list."""
 _OF_ORGANISATION = re.compile(r"(?P<organisation>[^:\n]{2,60}?)\s?:\s*(?=[A-ZÀ-Ý])")
@@ -67,8 +69,7 @@ def read_people(text: str, start: int) -> list[Person]:
         return [person] if person else []
     people: list[Person] = []
     organisation = ""
-    title = _TITLE.match(text)
-    for first, last in _entries(text, title.end() if title else 0):
+    for first, last in _entries(text, names_from(text)):
         entry = text[first:last]
         opening = _OF_ORGANISATION.match(entry)
         if opening and not _ROLE.fullmatch(opening["organisation"].strip()):
@@ -81,13 +82,19 @@ def read_people(text: str, start: int) -> list[Person]:
     return people
 
 
+def names_from(text: str) -> int:
+    """Where the names of a list begin, behind the title of a group: 'Publieke sector, op alfabet: Joke Berg, ...'."""
+    title = _TITLE.match(text)
+    return title.end() if title else 0
+
+
 def _name_and_organisation(text: str) -> str | None:
     """The organisation in 'A. Jansen, De Brug': one name, one comma, and behind it something that is not written as a name."""
     name, comma, rest = text.strip().partition(",")
     rest = rest.strip(" .")
     if not comma or "," in rest or "(" in text or "\n" in text.strip() or not _LENIENT.match(name.strip()) or not rest:
         return None
-    written_as_name = is_name(rest) and len(rest.split()) > 1 and not rest.isupper()
+    written_as_name = bool(_LENIENT.match(rest)) and len(rest.split()) > 1 and not rest.isupper()
     return None if (written_as_name and not _ORGANISATION.search(rest)) or len(name.split()) < 2 else rest
 
 
@@ -101,7 +108,13 @@ def read_person(entry: str, start: int, organisation: str = "") -> Person | None
     name = entry[:end].rstrip()
     details = [found["inside"] for found in _BRACKETS.finditer(entry)]
     details.append(_BRACKETS.sub("", entry[end:]).strip(" ,–-"))
-    if not _LENIENT.match(name) or _ROLE.fullmatch(name) or _REMARK.search(name) or _NO_NAME.match(name):
+    if (
+        not _LENIENT.match(name)
+        or _ABBREVIATION.fullmatch(name)
+        or _ROLE.fullmatch(name)
+        or _REMARK.search(name)
+        or _NO_NAME.match(name)
+    ):
         return None
     role, own = "", ""
     for detail in (part.strip() for text in details for part in re.split(r"[,;/]\s*(?=\S)", text)):
