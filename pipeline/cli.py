@@ -98,11 +98,14 @@ def ingest(settings: dict[str, Any], paths: tuple[Path, ...], workers: int, batc
     """
     from pipeline.discover import discover
     from pipeline.intake import Summary, is_published, plan
+    from pipeline.sidecar import unmatched
     from pipeline.store import open_store, publish
     from pipeline.summary import summary_lines
 
     chosen = Settings(**settings, workers=workers, batch_size=batch_size)
     files = discover(paths, chosen.home)
+    for location in unmatched(paths):
+        click.echo(f"note: a sidecar names {location}, which is not there; check how its name is written", err=True)
     with open_store(chosen.working_database) as store:
         todo = plan(files, chosen, store, retry)
         if not todo.pending and not is_published(store, chosen.published):
@@ -138,6 +141,62 @@ def code(settings: dict[str, Any], file: Any, explain: bool) -> None:
     chosen = Settings(**settings)
     for row in code_lines(file, chosen, explain):
         click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@main.command(
+    epilog=_examples(
+        "vuistregel evaluate gold.jsonl",
+        "vuistregel evaluate gold.jsonl --html overeenstemming.html",
+        "vuistregel evaluate gold.jsonl --format json > evaluation.json",
+        "vuistregel evaluate gold.jsonl --record",
+    )
+)
+@click.argument("gold", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--level", type=click.Choice(["accepted", "both"]), default="both", show_default=True, help="Codings to compare.")
+@click.option("--format", "layout", type=_LAYOUTS, default="table", show_default=True, help="How to print the figures.")
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Also write a page in Dutch, with the disagreements."
+)
+@click.option("--record", is_flag=True, help="Keep the reliability of each code in the database, and publish it.")
+@click.pass_obj
+@_reports_errors
+def evaluate(settings: dict[str, Any], gold: Path, level: str, layout: str, html: Path | None, record: bool) -> None:
+    """Compare the codings with those of people.
+
+    GOLD is JSONL with "id", "text", "codes" and, optionally, "doc_type" and "disputed". Codes on which the people
+    disagreed ("disputed") count neither for nor against. Intervals are 95 % (bootstrap over passages).
+    """
+    from pipeline.codebook import load_codebook
+    from pipeline.evaluate import evaluate_file
+    from pipeline.evaluation_page import as_json, headline, html_page, table_header, table_rows
+    from pipeline.render_rows import render
+    from pipeline.store import Result
+
+    chosen = Settings(**settings)
+    book = load_codebook(chosen.lexicons)
+    found = evaluate_file(gold, chosen)
+    if layout == "json":
+        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=1))
+    else:
+        render(Result(table_header(), table_rows(found, level)), layout, sys.stdout)
+    for line in headline(found):
+        click.echo(line, err=True)
+    if html:
+        html.write_text(html_page(found, book, gold.stem), encoding="utf-8")
+        click.echo(f"page        {html}", err=True)
+    if record:
+        _record_reliability(chosen, found, gold.stem)
+
+
+def _record_reliability(settings: Settings, evaluation: Any, gold_set: str) -> None:
+    from pipeline.codebook import load_codebook
+    from pipeline.reliability import reliability_rows
+    from pipeline.store import open_store, publish
+
+    with open_store(settings.working_database) as store:
+        store.record_reliability(gold_set, reliability_rows(evaluation, load_codebook(settings.lexicons), gold_set))
+        publish(store, settings.published)
+    click.echo(f"recorded    reliability of every code on {gold_set}, in {settings.published}", err=True)
 
 
 @main.command(

@@ -10,12 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from pipeline.errors import VuistregelError
 from pipeline.ids import text_hash
-from pipeline.patterns import DEFAULT_WINDOW, Pattern, PatternError, parse
+from pipeline.patterns import DEFAULT_WINDOW, Pattern, PatternError, Slot, Word, WordLists, parse, parse_slot
 from pipeline.records import Stance
 from pipeline.yaml_lines import YamlFile
 
 CODEBOOK_FILE = "codebook.yaml"
 CUES_FILE = "stance.yaml"
+LISTS_FILE = "lists.yaml"
 Grade = Literal["strong", "weak"]
 
 
@@ -32,6 +33,10 @@ class TermEntry(_Strict):
     """At least one of these stands in the same sentence."""
     unless: list[str] = []
     """None of these stands in the same sentence."""
+    with_passage: list[str] = []
+    """At least one of these stands somewhere in the passage."""
+    unless_passage: list[str] = []
+    """None of these stands anywhere in the passage."""
     note: str = ""
 
     @model_validator(mode="before")
@@ -89,6 +94,16 @@ class CuesFile(_Strict):
     cues: list[CueEntry]
 
 
+class ListEntry(_Strict):
+    name: str
+    note: str = ""
+    words: list[str]
+
+
+class ListsFile(_Strict):
+    lists: list[ListEntry]
+
+
 class CodebookFile(_Strict):
     version: int
     language: Literal["nl"]
@@ -110,7 +125,14 @@ class Term:
     grade: Grade
     required: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
+    required_in_passage: tuple[Pattern, ...]
+    unless_in_passage: tuple[Pattern, ...]
     line: int
+
+    @property
+    def conditions(self) -> tuple[Pattern, ...]:
+        """What decides whether the term counts, in its sentence or in its passage."""
+        return self.required + self.unless + self.required_in_passage + self.unless_in_passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +217,74 @@ def load_codebook(folder: Path) -> Codebook:
             f"Name a folder with {CODEBOOK_FILE}, {CUES_FILE} and a file for each family of codes",
         )
     header = YamlFile(general).validate(CodebookFile)
-    files = [YamlFile(path) for path in paths if path not in {general, cues}]
-    families = tuple(_read_family(file) for file in files)
+    lists = _read_lists(folder / LISTS_FILE)
+    files = [YamlFile(path) for path in paths if path.name not in {CODEBOOK_FILE, CUES_FILE, LISTS_FILE}]
+    families = tuple(_read_family(_TermFile(file, lists)) for file in files)
     _check_ids(families)
     _check_references(files, families)
     fingerprint = text_hash(*(part for path in paths for part in (path.name, path.read_text(encoding="utf-8"))))
-    return Codebook(header.version, families, header.stances, _read_cues(cues), fingerprint)
+    return Codebook(header.version, families, header.stances, _read_cues(_TermFile(YamlFile(cues), lists)), fingerprint)
 
 
-def _read_family(file: YamlFile) -> Family:
+@dataclass(frozen=True, slots=True)
+class _TermFile:
+    """A lexicon file with the word lists that its terms may name."""
+
+    file: YamlFile
+    lists: WordLists
+
+    def terms(self, entries: list[TermEntry], at: tuple[int | str, ...], grade: Grade) -> Iterator[Term]:
+        for number, entry in enumerate(entries):
+            here = (*at, number)
+            yield Term(
+                pattern=self._pattern(entry.term, here, entry.window),
+                grade=grade,
+                required=self.patterns(entry.with_, (*here, "with")),
+                unless=self.patterns(entry.unless, (*here, "unless")),
+                required_in_passage=self.patterns(entry.with_passage, (*here, "with_passage")),
+                unless_in_passage=self.patterns(entry.unless_passage, (*here, "unless_passage")),
+                line=self.file.line(here),
+            )
+
+    def patterns(self, sources: list[str], at: tuple[int | str, ...]) -> tuple[Pattern, ...]:
+        return tuple(self._pattern(source, (*at, number)) for number, source in enumerate(sources))
+
+    def _pattern(self, source: str, at: tuple[int | str, ...], window: int = DEFAULT_WINDOW) -> Pattern:
+        try:
+            return parse(source, window, self.lists)
+        except PatternError as error:
+            raise _unreadable(self.file, source, at, error) from error
+
+
+def _unreadable(file: YamlFile, source: str, at: tuple[int | str, ...], error: PatternError) -> VuistregelError:
+    key = ".".join(str(step) for step in at)
+    return VuistregelError(
+        f"{file.path}:{file.line(at)}", f"{key}: the term '{source}' cannot be read: {error}", "See lexicons/README.md"
+    )
+
+
+def _read_lists(path: Path) -> dict[str, Slot]:
+    """The word lists; none where there is no file. A list may name lists that stand above it."""
+    if not path.is_file():
+        return {}
+    file = YamlFile(path)
+    found: dict[str, Slot] = {}
+    for number, entry in enumerate(file.validate(ListsFile).lists):
+        if entry.name in found:
+            line = file.line(("lists", number))
+            raise VuistregelError(f"{path}:{line}", f"name: there is a list '{entry.name}' above", "Join them or rename one")
+        words: set[Word] = set()
+        for place, source in enumerate(entry.words):
+            try:
+                words |= parse_slot(source, found)
+            except PatternError as error:
+                raise _unreadable(file, source, ("lists", number, "words", place), error) from error
+        found[entry.name] = frozenset(words)
+    return found
+
+
+def _read_family(source: _TermFile) -> Family:
+    file = source.file
     entry = file.validate(FamilyFile)
     if entry.family != file.path.stem:
         raise VuistregelError(
@@ -211,7 +292,7 @@ def _read_family(file: YamlFile) -> Family:
             f"family: '{entry.family}' is not the name of the file",
             f"Call the file {entry.family}.yaml: one family, one file",
         )
-    codes = tuple(_read_code(file, entry.family, number, code) for number, code in enumerate(entry.codes))
+    codes = tuple(_read_code(source, entry.family, number, code) for number, code in enumerate(entry.codes))
     return Family(
         id=entry.family,
         label=entry.label,
@@ -225,13 +306,8 @@ def _read_family(file: YamlFile) -> Family:
     )
 
 
-def _read_code(file: YamlFile, family: str, number: int, entry: CodeEntry) -> Code:
+def _read_code(source: _TermFile, family: str, number: int, entry: CodeEntry) -> Code:
     at = ("codes", number)
-    terms = [
-        term
-        for grade, entries in (("strong", entry.terms.strong), ("weak", entry.terms.weak))
-        for term in _read_terms(file, entries, (*at, "terms", grade), "strong" if grade == "strong" else "weak")
-    ]
     return Code(
         id=entry.id,
         family=family,
@@ -242,21 +318,24 @@ def _read_code(file: YamlFile, family: str, number: int, entry: CodeEntry) -> Co
         include=entry.include.strip(),
         exclude=entry.exclude.strip(),
         stance_note=entry.stance_note.strip(),
-        terms=tuple(terms),
-        exclusions=tuple(_parse_all(file, entry.not_, (*at, "not"))),
-        line=file.line(at),
+        terms=(
+            *source.terms(entry.terms.strong, (*at, "terms", "strong"), "strong"),
+            *source.terms(entry.terms.weak, (*at, "terms", "weak"), "weak"),
+        ),
+        exclusions=source.patterns(entry.not_, (*at, "not")),
+        line=source.file.line(at),
     )
 
 
-def _read_cues(path: Path) -> tuple[Cue, ...]:
-    file = YamlFile(path)
+def _read_cues(source: _TermFile) -> tuple[Cue, ...]:
+    file = source.file
     cues = tuple(
         Cue(
             name=cue.name,
             stance=cue.stance,
             strength=cue.strength,
-            terms=tuple(_read_terms(file, cue.terms, ("cues", number, "terms"), "strong")),
-            exclusions=tuple(_parse_all(file, cue.not_, ("cues", number, "not"))),
+            terms=tuple(source.terms(cue.terms, ("cues", number, "terms"), "strong")),
+            exclusions=source.patterns(cue.not_, ("cues", number, "not")),
             line=file.line(("cues", number)),
         )
         for number, cue in enumerate(file.validate(CuesFile).cues)
@@ -266,35 +345,9 @@ def _read_cues(path: Path) -> tuple[Cue, ...]:
         earlier = first.setdefault(cue.name, cue)
         if earlier is not cue:
             raise VuistregelError(
-                f"{path}:{cue.line}", f"name: cue '{cue.name}' stands at line {earlier.line} too", "Join them or rename one"
+                f"{file.path}:{cue.line}", f"name: cue '{cue.name}' stands at line {earlier.line} too", "Join them or rename one"
             )
     return cues
-
-
-def _read_terms(file: YamlFile, entries: list[TermEntry], at: tuple[int | str, ...], grade: Grade) -> Iterator[Term]:
-    for number, entry in enumerate(entries):
-        here = (*at, number)
-        yield Term(
-            pattern=_parse(file, entry.term, here, entry.window),
-            grade=grade,
-            required=tuple(_parse_all(file, entry.with_, (*here, "with"))),
-            unless=tuple(_parse_all(file, entry.unless, (*here, "unless"))),
-            line=file.line(here),
-        )
-
-
-def _parse_all(file: YamlFile, sources: list[str], at: tuple[int | str, ...]) -> Iterator[Pattern]:
-    return (_parse(file, source, (*at, number)) for number, source in enumerate(sources))
-
-
-def _parse(file: YamlFile, source: str, at: tuple[int | str, ...], window: int = DEFAULT_WINDOW) -> Pattern:
-    try:
-        return parse(source, window)
-    except PatternError as error:
-        key = ".".join(str(step) for step in at)
-        raise VuistregelError(
-            f"{file.path}:{file.line(at)}", f"{key}: the term '{source}' cannot be read: {error}", "See lexicons/README.md"
-        ) from error
 
 
 def _check_ids(families: tuple[Family, ...]) -> None:

@@ -1,12 +1,13 @@
 """Paths → the files to take in, in a fixed order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import VuistregelError
+from pipeline.sidecar import SIDECAR_NAMES, Declared, Sidecars
 
-_NO_DOCUMENTS = {".ds_store", "thumbs.db", "desktop.ini"}
+_NO_DOCUMENTS = {".ds_store", "thumbs.db", "desktop.ini", *SIDECAR_NAMES}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,6 +22,8 @@ class SourceFile:
     """Bytes."""
     modified_ns: int
     """Time of the last change, in nanoseconds."""
+    declared: Declared = field(default=Declared(), compare=False)
+    """What a sidecar beside it or above it says of it."""
 
     @property
     def key(self) -> str:
@@ -32,8 +35,8 @@ def discover(paths: Iterable[Path], home: Path | None = None) -> list[SourceFile
     """Every file under `paths`, each once, sorted by path.
 
     Left out are hidden files and folders, lock files of Office programs (~$...), files of the system,
-    folders that are links (they may lead in a circle), and what the product itself keeps under `home`.
-    Raises VuistregelError for a path that does not exist and when there is no file at all.
+    folders that are links (they may lead in a circle), sidecars, and what the product itself keeps under `home`.
+    Raises VuistregelError for a path that does not exist, for a sidecar that cannot be read, and when there is no file at all.
     """
     named = list(paths)
     own = home.resolve() if home else None
@@ -51,18 +54,19 @@ def discover(paths: Iterable[Path], home: Path | None = None) -> list[SourceFile
 
 def _files(root: Path) -> Iterator[SourceFile]:
     if root.is_file():
-        yield _source_file(Path(root.name), root)
+        yield _source_file(Path(root.name), root, Sidecars(root.parent))
         return
+    sidecars = Sidecars(root)
     for location in root.rglob("*"):
         relative = location.relative_to(root)
         hidden = any(part.startswith((".", "~$")) for part in relative.parts)
         if location.is_file() and not hidden and location.name.lower() not in _NO_DOCUMENTS:
-            yield _source_file(relative, location.resolve())
+            yield _source_file(relative, location.resolve(), sidecars)
 
 
-def _source_file(relative: Path, location: Path) -> SourceFile:
+def _source_file(relative: Path, location: Path, sidecars: Sidecars) -> SourceFile:
     status = location.stat()
-    return SourceFile(_as_text(relative), location, status.st_size, status.st_mtime_ns)
+    return SourceFile(_as_text(relative), location, status.st_size, status.st_mtime_ns, sidecars.declared(location))
 
 
 def _as_text(path: Path) -> str:

@@ -81,7 +81,7 @@ class Summary:
 def plan(files: Iterable[SourceFile], settings: Settings, store: Store, retry: bool = False) -> Plan:
     """Decide what to do with every file.
 
-    A file is left alone when its size and time of change, and everything its outcome depended on,
+    A file is left alone when its size and time of change, what a sidecar says of it, and everything its outcome depended on,
     are as they were. Files that failed for a passing reason are always tried again, other failed
     ones when they changed, when the program changed, or with `retry`.
     """
@@ -92,11 +92,8 @@ def plan(files: Iterable[SourceFile], settings: Settings, store: Store, retry: b
     unchanged = 0
     for file in files:
         state = states.get(file.key)
-        same = state is not None and (state.size, state.modified_ns, state.fingerprint) == (
-            file.size,
-            file.modified_ns,
-            prints.all,
-        )
+        now = (file.size, file.modified_ns, file.declared.fingerprint, prints.all)
+        same = state is not None and (state.size, state.modified_ns, state.declared, state.fingerprint) == now
         if state is None or not same or (state.status == "failed" and (state.transient or retry)):
             pending.append(file)
         elif state.status == "failed":
@@ -151,6 +148,7 @@ def lost(files: Iterable[SourceFile], why: str) -> list[Outcome]:
             size=file.size,
             modified_ns=file.modified_ns,
             content_hash="",
+            declared=file.declared.fingerprint,
             status="failed",
             cause="interrupted",
             stage="process",

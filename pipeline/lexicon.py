@@ -1,7 +1,7 @@
 """Rule matches with evidence spans: which terms of the codebook stand in a passage, on its stored tokens."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.clean import clean_text
@@ -36,7 +36,7 @@ class Lexicon:
             self._exclusions[name] = [self._number(pattern) for pattern in owner.exclusions]
             self._terms += [(name, term, self._number(term.pattern)) for term in owner.terms]
             for term in owner.terms:
-                for pattern in (*term.required, *term.unless):
+                for pattern in term.conditions:
                     self._number(pattern)
         self._terms_of: dict[int, list[tuple[str, Term]]] = defaultdict(list)
         for name, term, number in self._terms:
@@ -47,18 +47,20 @@ class Lexicon:
         """Every term match that no exclusion or condition takes away, in order of sentence, owner and place."""
         found: list[TermMatch] = []
         tokens = passage_tokens(annotated)
-        for number, sentence in enumerate(annotated.annotation.sentences()):
-            matches = self._matcher.find(tokens[sentence.start : sentence.stop])
-            found += self._kept(matches, number, sentence.start)
+        sentences = annotated.annotation.sentences()
+        matches = [self._matcher.find(tokens[sentence.start : sentence.stop]) for sentence in sentences]
+        in_passage = {match.pattern for in_sentence in matches for match in in_sentence}
+        for number, (sentence, in_sentence) in enumerate(zip(sentences, matches, strict=True)):
+            found += self._kept(in_sentence, in_passage, number, sentence.start)
         return sorted(set(found), key=lambda match: (match.sentence, match.owner, match.tokens, match.term, match.grade))
 
-    def _kept(self, matches: Sequence[Match], sentence: int, offset: int) -> Iterator[TermMatch]:
+    def _kept(self, matches: Sequence[Match], in_passage: Set[int], sentence: int, offset: int) -> Iterator[TermMatch]:
         by_pattern: dict[int, list[Match]] = defaultdict(list)
         for match in matches:
             by_pattern[match.pattern].append(match)
         for number, occurrences in by_pattern.items():
             for owner, term in self._terms_of.get(number, ()):
-                if not self._conditions_hold(term, by_pattern):
+                if not self._conditions_hold(term, by_pattern.keys(), in_passage):
                     continue
                 excluded = [hit for pattern in self._exclusions[owner] for hit in by_pattern.get(pattern, ())]
                 for match in occurrences:
@@ -66,12 +68,16 @@ class Lexicon:
                         tokens = tuple(offset + index for index in match.tokens)
                         yield TermMatch(owner, term.pattern.source, term.grade, sentence, tokens)
 
-    def _conditions_hold(self, term: Term, by_pattern: dict[int, list[Match]]) -> bool:
-        required = [self._numbers[pattern] for pattern in term.required]
-        forbidden = [self._numbers[pattern] for pattern in term.unless]
-        return (not required or any(number in by_pattern for number in required)) and not any(
-            number in by_pattern for number in forbidden
+    def _conditions_hold(self, term: Term, in_sentence: Set[int], in_passage: Set[int]) -> bool:
+        return (
+            (not term.required or self._any_of(term.required, in_sentence))
+            and not self._any_of(term.unless, in_sentence)
+            and (not term.required_in_passage or self._any_of(term.required_in_passage, in_passage))
+            and not self._any_of(term.unless_in_passage, in_passage)
         )
+
+    def _any_of(self, patterns: Iterable[Pattern], present: Set[int]) -> bool:
+        return any(self._numbers[pattern] in present for pattern in patterns)
 
     def _number(self, pattern: Pattern) -> int:
         if pattern not in self._numbers:

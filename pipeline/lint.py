@@ -57,10 +57,10 @@ def _owner_problems(owner: Owner) -> Iterator[tuple[int, str]]:
         for exclusion in exclusions:
             if exclusion.is_certain_in(term.pattern):
                 yield term.line, f"'{source}' is always taken away by the exclusion '{exclusion.pattern.source}'"
-        for pattern in term.unless:
+        for pattern in (*term.unless, *term.unless_in_passage):
             if _Presence(pattern).is_certain_in(term.pattern):
                 yield term.line, f"'{source}' can never match: it always holds its own 'unless', '{pattern.source}'"
-        for pattern in (term.pattern, *term.required, *term.unless):
+        for pattern in (term.pattern, *term.conditions):
             yield from ((term.line, problem) for problem in _unmatchable(pattern))
     for pattern in owner.exclusions:
         yield from ((owner.line, f"exclusion: {problem}") for problem in _unmatchable(pattern))
@@ -73,7 +73,7 @@ def _tokenizer() -> Callable[[str], Doc]:
 
 def _owner_suspicions(owner: Owner) -> Iterator[tuple[int, str]]:
     for term in owner.terms:
-        for pattern in (term.pattern, *term.required, *term.unless):
+        for pattern in (term.pattern, *term.conditions):
             yield from ((term.line, text) for text in _split_alternatives(pattern))
     for pattern in owner.exclusions:
         yield from ((owner.line, f"exclusion: {text}") for text in _split_alternatives(pattern))
@@ -83,7 +83,8 @@ def _meaning(term: Term) -> object:
     """Equal for terms that match the same words under the same conditions, whatever their grade or window."""
     phrases = term.pattern.phrases
     unordered = frozenset(phrases) if term.pattern.joint == "free" else phrases
-    return term.pattern.joint, unordered, frozenset(term.required), frozenset(term.unless)
+    conditions = (term.required, term.unless, term.required_in_passage, term.unless_in_passage)
+    return term.pattern.joint, unordered, *map(frozenset, conditions)
 
 
 class _Presence:

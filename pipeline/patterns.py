@@ -6,6 +6,7 @@ zoeken ... op          in this order, at most 6 words between them
 kennis/ervaring delen  alternatives for one word
 kennis* *netwerk *leer*  beginnings, ends and parts of words (compounds)
 uit|wisselen           separable verb: uitwisselen, wisselen ... uit, uit te wisselen
+@netwerk               any word of the list of that name in lists.yaml
 =samen                 only the word as written, not its lemma
 rol:NOUN               only with this universal part of speech
 """
@@ -13,7 +14,7 @@ rol:NOUN               only with this universal part of speech
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -83,8 +84,12 @@ class Match:
     tokens: Place
 
 
-def parse(source: str, window: int = DEFAULT_WINDOW) -> Pattern:
-    """Read a pattern as described at the top of this module. Raises PatternError."""
+WordLists = Mapping[str, Slot]
+"""Name → the words that '@name' stands for."""
+
+
+def parse(source: str, window: int = DEFAULT_WINDOW, lists: WordLists | None = None) -> Pattern:
+    """Read a pattern as described at the top of this module. Raises PatternError, also for a list that is not in `lists`."""
     parts = source.lower().split()
     if not parts:
         raise PatternError("the term is empty")
@@ -96,14 +101,24 @@ def parse(source: str, window: int = DEFAULT_WINDOW) -> Pattern:
         if original in {"~", "..."}:
             phrases.append([])
         else:
-            phrases[-1].append(_parse_slot(original))
+            phrases[-1].append(parse_slot(original, lists))
     if not all(phrases):
         raise PatternError("'~' and '...' stand between two words")
     return Pattern(source, tuple(tuple(phrase) for phrase in phrases), joint, window)
 
 
-def _parse_slot(text: str) -> Slot:
-    return frozenset(_parse_word(alternative) for alternative in text.split("/"))
+def parse_slot(text: str, lists: WordLists | None = None) -> Slot:
+    """The alternatives for one word, as 'a/b/@list'. Raises PatternError."""
+    words: set[Word] = set()
+    for alternative in text.split("/"):
+        name = alternative.removeprefix("@")
+        if name == alternative:
+            words.add(_parse_word(alternative))
+        elif name in (lists or {}):
+            words |= (lists or {})[name]
+        else:
+            raise PatternError(f"there is no list '{name}' in lists.yaml")
+    return frozenset(words)
 
 
 def _parse_word(text: str) -> Word:

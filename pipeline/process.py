@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +19,9 @@ from pipeline.extract import EXTRACTION_VERSION
 from pipeline.extract.guard import GuardedExtractor, Limits
 from pipeline.extract.quality import document_quality, quality_warnings
 from pipeline.ids import file_hash, make_id, text_hash
+from pipeline.language import passage_language
 from pipeline.metadata import METADATA_VERSION, describe
+from pipeline.minutes_words import MinutesWords, find_weights, load_minutes_words
 from pipeline.nlp import ANNOTATION_VERSION, Annotator, find_model, load_annotator, model_hash
 from pipeline.records import Document, Outcome
 from pipeline.segment import SEGMENT_VERSION, document_text, segment
@@ -31,6 +33,7 @@ class Tools:
     """What the steps need, loaded once per process."""
 
     extractor: GuardedExtractor
+    minutes: MinutesWords | None
     annotator: Annotator
     coder: Coder
 
@@ -51,8 +54,9 @@ class Fingerprints:
 def fingerprints(settings: Settings) -> Fingerprints:
     """The fingerprints of the present code, model and lexicons, without loading the model."""
     versions = (TEXT_VERSION, EXTRACTION_VERSION, SEGMENT_VERSION, METADATA_VERSION, DUPLICATES_VERSION)
+    minutes = find_weights(settings.models)
     return Fingerprints(
-        extraction=".".join(map(str, versions)),
+        extraction=text_hash(".".join(map(str, versions)), file_hash(minutes) if minutes else ""),
         annotation=text_hash(str(ANNOTATION_VERSION), model_hash(find_model(settings.model, settings.models))),
         coding=text_hash(str(CODING_VERSION), load_codebook(settings.lexicons).fingerprint),
     )
@@ -61,7 +65,9 @@ def fingerprints(settings: Settings) -> Fingerprints:
 @lru_cache(maxsize=1)
 def load_tools(model: str, models: Path, lexicons: Path) -> Tools:
     """Model and lexicons, kept for the life of the process. Raises VuistregelError when one is missing or wrong."""
-    return Tools(GuardedExtractor(Limits()), load_annotator(model, models), Coder(load_codebook(lexicons)))
+    return Tools(
+        GuardedExtractor(Limits()), load_minutes_words(models), load_annotator(model, models), Coder(load_codebook(lexicons))
+    )
 
 
 def process_batch(files: Sequence[SourceFile], settings: Settings) -> list[Outcome]:
@@ -87,13 +93,14 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
     with _timed(seconds, "extract"):
         extracted = tools.extractor.extract(file.location, file.path)
     with _timed(seconds, "segment"):
-        metadata = describe(extracted, file.path)
+        metadata = describe(extracted, file.path, file.declared, tools.minutes)
         if metadata.language != "nl":
             raise DocumentError(
                 file.path, "not_dutch", f"is not in Dutch ({metadata.language})", "Leave it out, or take in a Dutch version"
             )
         document_id = make_id("doc", content_hash, file.path, TEXT_VERSION)
-        text, passages = segment(extracted.blocks, document_id)
+        text, found = segment(extracted.blocks, document_id)
+        passages = [replace(passage, language=passage_language(passage.text, metadata.language)) for passage in found]
         boxes = tuple(passage_boxes(document_text(extracted.blocks)[1], passages))
     with _timed(seconds, "sign"):
         signatures = sign([(document_id, text), *((passage.passage_id, passage.text) for passage in passages)])
@@ -107,6 +114,7 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
         size=file.size,
         modified_ns=file.modified_ns,
         content_hash=content_hash,
+        declared=file.declared.fingerprint,
         status="ok",
         document=Document(
             document_id=document_id,
@@ -146,6 +154,7 @@ def _failed(file: SourceFile, content_hash: str, error: DocumentError) -> Outcom
         size=file.size,
         modified_ns=file.modified_ns,
         content_hash=content_hash,
+        declared=file.declared.fingerprint,
         status="failed",
         cause=error.cause,
         stage=error.stage,

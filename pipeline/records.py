@@ -12,6 +12,8 @@ from typing import Literal
 from pipeline.errors import Cause
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "footnote"]
+DocType = Literal["notulen", "evaluatie", "beleid", "overig"]
+DateSource = Literal["", "sidecar", "label", "title", "text", "name", "folder"]
 PassageKind = Literal["paragraph", "list", "table", "footnote", "decision", "action", "attendance", "approval"]
 Stance = Literal["toegepast", "ontbreekt", "beoogd", "neutraal"]
 Level = Literal["accepted", "suggested"]
@@ -98,9 +100,15 @@ class Metadata:
     """What is known about a document as a whole; None or empty where the document does not say."""
 
     title: str
-    doc_type: str
-    """notulen, evaluatie, beleid or overig."""
+    doc_type: DocType
+    doc_type_confidence: float
+    """0 to 1: how often the sign that decided is right, as measured; 1 where people said so."""
     doc_date: date | None
+    """The first of the month where only a month is known."""
+    date_precision: Literal["", "day", "month"]
+    date_source: DateSource
+    other_date: date | None
+    """Another date that the document, its name or its folder gives: a reason to look."""
     year: int | None
     network: str
     language: str
@@ -122,6 +130,8 @@ class Passage:
     text: str
     char_start: int
     char_end: int
+    language: str = "nl"
+    """ISO 639-1 code."""
 
     def __post_init__(self) -> None:
         if self.char_start < 0 or self.char_end - self.char_start != len(self.text):
@@ -269,6 +279,8 @@ class Outcome:
     modified_ns: int
     """Time of its last change, in nanoseconds, when it was read; for the incremental check only."""
     content_hash: str
+    declared: str
+    """Fingerprint of what a sidecar says of the file; empty where none does. For the incremental check only."""
     status: Status
     cause: Cause | Literal[""] = ""
     stage: str = ""

@@ -26,6 +26,7 @@ class FileState:
 
     size: int
     modified_ns: int
+    declared: str
     fingerprint: str
     status: str
     transient: bool
@@ -57,7 +58,7 @@ class Store:
     def file_states(self) -> dict[str, FileState]:
         """Absolute path → what became of the file last time."""
         rows = self.connection.execute(
-            "SELECT location, size, modified_ns, fingerprint, status, transient, path, reason FROM intake.files"
+            "SELECT location, size, modified_ns, declared, fingerprint, status, transient, path, reason FROM intake.files"
         ).fetchall()
         return {row[0]: FileState(*row[1:]) for row in rows}
 
@@ -92,6 +93,12 @@ class Store:
             f"UPDATE runs SET finished_at = ?, seconds = ?, {assignments} WHERE run_id = ?",
             [finished_at, seconds, *figures.values(), run_id],
         )
+
+    def record_reliability(self, gold_set: str, rows: Sequence[Row]) -> None:
+        """Replace what is known of the agreement with one gold set. `rows` have the columns of `reliability`."""
+        with self._transaction():
+            self.connection.execute("DELETE FROM reliability WHERE gold_set = ?", [gold_set])
+            insert_rows(self.connection, "reliability", rows)
 
     def set_about(self, facts: Mapping[str, str]) -> None:
         """Replace the facts about this database that are named here."""
@@ -205,6 +212,7 @@ def _file_row(outcome: Outcome, fingerprint: str, run_id: str) -> Row:
         "size": outcome.size,
         "modified_ns": outcome.modified_ns,
         "content_hash": outcome.content_hash,
+        "declared": outcome.declared,
         "fingerprint": fingerprint,
         "status": outcome.status,
         "cause": outcome.cause,

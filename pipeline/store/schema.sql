@@ -14,7 +14,11 @@ CREATE TABLE documents (
     path VARCHAR NOT NULL,
     title VARCHAR NOT NULL,
     doc_type VARCHAR NOT NULL,
+    doc_type_confidence DOUBLE NOT NULL,
     doc_date DATE,
+    date_precision VARCHAR NOT NULL,
+    date_source VARCHAR NOT NULL,
+    other_date DATE,
     year INTEGER,
     network VARCHAR NOT NULL,
     language VARCHAR NOT NULL,
@@ -33,11 +37,15 @@ CREATE TABLE documents (
 COMMENT ON TABLE documents IS 'One row per document that was read and coded.';
 COMMENT ON COLUMN documents.document_id IS 'Id from the content and the path of the file: the same file has the same id everywhere.';
 COMMENT ON COLUMN documents.path IS 'Path relative to the folder that was taken in, with forward slashes.';
-COMMENT ON COLUMN documents.title IS 'First heading, else the title property of the file, else its name.';
+COMMENT ON COLUMN documents.title IS 'From a sidecar, else the first heading, else the title property of the file, else its name.';
 COMMENT ON COLUMN documents.doc_type IS 'notulen, evaluatie, beleid or overig.';
-COMMENT ON COLUMN documents.doc_date IS 'Date of the document, where it or its name says one.';
+COMMENT ON COLUMN documents.doc_type_confidence IS 'How often the sign that decided the type is right, as measured; 1 where a sidecar says the type.';
+COMMENT ON COLUMN documents.doc_date IS 'Date of the document, where it, its name or its folder says one; the first of the month where only a month is known.';
+COMMENT ON COLUMN documents.date_precision IS 'day or month; empty where there is no date.';
+COMMENT ON COLUMN documents.date_source IS 'Where the date stands: sidecar, label (a line or row with the word datum), title, text, name or folder; empty where there is none.';
+COMMENT ON COLUMN documents.other_date IS 'Another date that the text, name or folder gives for the document: a reason to look.';
 COMMENT ON COLUMN documents.year IS 'Year of doc_date, else a year in the title, name or folder.';
-COMMENT ON COLUMN documents.network IS 'Network the document belongs to: its outermost folder; empty where it lies in none.';
+COMMENT ON COLUMN documents.network IS 'Network or organisation the document belongs to: from a sidecar, else its outermost folder, else named in its title or first lines; empty where nothing says.';
 COMMENT ON COLUMN documents.language IS 'ISO 639-1 code of the language of most of the text.';
 COMMENT ON COLUMN documents.pages IS 'Number of pages; empty for formats without pages.';
 COMMENT ON COLUMN documents.words IS 'Number of words in text.';
@@ -61,7 +69,8 @@ CREATE TABLE passages (
     text VARCHAR NOT NULL,
     char_start INTEGER NOT NULL,
     char_end INTEGER NOT NULL,
-    words INTEGER NOT NULL
+    words INTEGER NOT NULL,
+    language VARCHAR NOT NULL
 );
 COMMENT ON TABLE passages IS 'The units that are coded: paragraphs, lists, agenda items, rows of tables.';
 COMMENT ON COLUMN passages.passage_id IS 'Id from the document and the text of the passage.';
@@ -74,6 +83,7 @@ COMMENT ON COLUMN passages.text IS 'Text of the passage: documents.text from cha
 COMMENT ON COLUMN passages.char_start IS 'First character in documents.text, counted in Unicode code points from 0.';
 COMMENT ON COLUMN passages.char_end IS 'One past the last character in documents.text.';
 COMMENT ON COLUMN passages.words IS 'Number of words.';
+COMMENT ON COLUMN passages.language IS 'ISO 639-1 code; that of the document unless the passage is clearly in another language.';
 
 CREATE TABLE pages (
     document_id VARCHAR NOT NULL,
@@ -281,15 +291,31 @@ CREATE TABLE reliability (
     code VARCHAR NOT NULL,
     gold_set VARCHAR NOT NULL,
     passages INTEGER NOT NULL,
+    codings INTEGER NOT NULL,
+    "precision" DOUBLE,
+    recall DOUBLE,
+    f1 DOUBLE,
     alpha DOUBLE,
-    status VARCHAR NOT NULL
+    alpha_low DOUBLE,
+    alpha_high DOUBLE,
+    accepted_precision DOUBLE,
+    status VARCHAR NOT NULL,
+    codebook_fingerprint VARCHAR NOT NULL
 );
-COMMENT ON TABLE reliability IS 'Agreement of the codings with people who coded the same passages. Empty until the corpus has been evaluated.';
+COMMENT ON TABLE reliability IS 'Agreement of the codings with people who coded the same passages. Empty until `vuistregel evaluate --record`.';
 COMMENT ON COLUMN reliability.code IS 'Code.';
 COMMENT ON COLUMN reliability.gold_set IS 'Name of the set of passages coded by people.';
 COMMENT ON COLUMN reliability.passages IS 'Passages of the set.';
-COMMENT ON COLUMN reliability.alpha IS 'Krippendorff''s alpha (nominal) between people and codings.';
-COMMENT ON COLUMN reliability.status IS 'tested (alpha from .800), tentative (from .667) or untested.';
+COMMENT ON COLUMN reliability.codings IS 'Codings of this code by people, disputed ones left out.';
+COMMENT ON COLUMN reliability."precision" IS 'Share of the codings, accepted and suggested, that people gave too.';
+COMMENT ON COLUMN reliability.recall IS 'Share of the codings by people that were found, accepted or suggested.';
+COMMENT ON COLUMN reliability.f1 IS 'Harmonic mean of precision and recall.';
+COMMENT ON COLUMN reliability.alpha IS 'Krippendorff''s alpha (nominal) between people and codings, accepted and suggested.';
+COMMENT ON COLUMN reliability.alpha_low IS 'Lower end of its 95 % interval (bootstrap over passages).';
+COMMENT ON COLUMN reliability.alpha_high IS 'Upper end of its 95 % interval.';
+COMMENT ON COLUMN reliability.accepted_precision IS 'Share of the accepted codings that people gave too.';
+COMMENT ON COLUMN reliability.status IS 'tested (alpha from .800), tentative (from .667), unreliable (below), or untested (fewer than 10 codings by people).';
+COMMENT ON COLUMN reliability.codebook_fingerprint IS 'Codebook and lexicons that were judged; another one than in about means: judge again.';
 
 CREATE TABLE passage_duplicates (
     passage_id VARCHAR NOT NULL,
@@ -323,6 +349,7 @@ CREATE TABLE intake.files (
     size BIGINT NOT NULL,
     modified_ns BIGINT NOT NULL,
     content_hash VARCHAR NOT NULL,
+    declared VARCHAR NOT NULL,
     fingerprint VARCHAR NOT NULL,
     status VARCHAR NOT NULL,
     cause VARCHAR NOT NULL,
@@ -337,6 +364,7 @@ COMMENT ON COLUMN intake.files.location IS 'Absolute path.';
 COMMENT ON COLUMN intake.files.path IS 'Path relative to the folder that was taken in.';
 COMMENT ON COLUMN intake.files.size IS 'Bytes when it was read.';
 COMMENT ON COLUMN intake.files.modified_ns IS 'Time of last change when it was read, in nanoseconds.';
+COMMENT ON COLUMN intake.files.declared IS 'Fingerprint of what a sidecar said of it; empty where none did.';
 COMMENT ON COLUMN intake.files.content_hash IS 'BLAKE2b-128 of its bytes; empty when it could not be read.';
 COMMENT ON COLUMN intake.files.fingerprint IS 'Of all stages that made the outcome.';
 COMMENT ON COLUMN intake.files.status IS 'ok or failed.';

@@ -19,7 +19,11 @@ def document_rows(outcomes: Iterable[Outcome]) -> list[Row]:
             "path": document.path,
             "title": document.metadata.title,
             "doc_type": document.metadata.doc_type,
+            "doc_type_confidence": document.metadata.doc_type_confidence,
             "doc_date": document.metadata.doc_date,
+            "date_precision": document.metadata.date_precision,
+            "date_source": document.metadata.date_source,
+            "other_date": document.metadata.other_date,
             "year": document.metadata.year,
             "network": document.metadata.network,
             "language": document.metadata.language,
@@ -53,6 +57,7 @@ def passage_rows(outcomes: Iterable[Outcome]) -> list[Row]:
             "char_start": passage.char_start,
             "char_end": passage.char_end,
             "words": len(passage.text.split()),
+            "language": passage.language,
         }
         for outcome in outcomes
         for passage in (item.passage for item in outcome.passages)

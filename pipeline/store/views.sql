@@ -18,10 +18,18 @@ FROM codings c
 ANTI JOIN passage_duplicates USING (passage_id);
 COMMENT ON VIEW unique_codings IS 'Codings, accepted and suggested, on passages that are no copy of an earlier one.';
 
+CREATE VIEW reliability_per_code AS
+SELECT k.code, k.label, coalesce(r.status, 'untested') AS status, r.alpha, r.alpha_low, r.alpha_high, r."precision", r.recall,
+       r.accepted_precision, r.codings, r.passages, r.gold_set
+FROM codes k
+LEFT JOIN (FROM reliability QUALIFY row_number() OVER (PARTITION BY code ORDER BY codings DESC, gold_set) = 1) r USING (code);
+COMMENT ON VIEW reliability_per_code IS 'How far codings can be trusted, per code, by the set in which people gave the code most; untested until people have coded a sample.';
+
 CREATE VIEW code_by_year_network AS
 SELECT code, label, year, network, count(DISTINCT document_id) AS documents, count(*) AS passages,
-       count(*) FILTER (NOT is_copy) AS unique_passages
+       count(*) FILTER (NOT is_copy) AS unique_passages, r.status AS reliability
 FROM coded_passages
+JOIN (SELECT code, status FROM reliability_per_code) r USING (code)
 WHERE level = 'accepted'
 GROUP BY ALL;
 COMMENT ON VIEW code_by_year_network IS 'Documents and passages per code, year and network; unique_passages leaves out copies, an original counts in its own year and network.';
@@ -33,8 +41,10 @@ SELECT k.code, k.label, y.year,
        count(c.coding_id) FILTER (c.stance = 'beoogd') AS beoogd,
        count(c.coding_id) FILTER (c.stance = 'neutraal') AS neutraal,
        count(c.coding_id) AS passages,
-       count(DISTINCT c.document_id) AS documents
+       count(DISTINCT c.document_id) AS documents,
+       r.status AS reliability
 FROM codes k
+JOIN reliability_per_code r USING (code)
 CROSS JOIN (SELECT DISTINCT year FROM documents) y
 LEFT JOIN coded_passages c ON c.code = k.code AND c.year IS NOT DISTINCT FROM y.year AND c.level = 'accepted'
 GROUP BY ALL;
@@ -57,8 +67,3 @@ LEFT JOIN codings c ON c.document_id = d.document_id AND c.code = k.code AND c.l
 GROUP BY ALL;
 COMMENT ON VIEW code_document_matrix IS 'Every document with every code: number of passages, and whether there is any. PIVOT it for a wide table.';
 
-CREATE VIEW reliability_per_code AS
-SELECT k.code, k.label, coalesce(r.status, 'untested') AS status, r.alpha, r.passages, r.gold_set
-FROM codes k
-LEFT JOIN reliability r USING (code);
-COMMENT ON VIEW reliability_per_code IS 'How far codings can be trusted, per code; untested until people have coded a sample.';

@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from pipeline.dates import find_date
 from pipeline.discover import SourceFile, discover
 from pipeline.extract import extract
-from pipeline.metadata import describe, find_date
+from pipeline.metadata import describe
 from pipeline.records import Extracted
 from pipeline.segment import LEAST_WORDS, MOST_WORDS, segment
 from tests.conftest import SHARED
@@ -49,12 +50,13 @@ def test_most_text_stands_in_passages_that_are_long_enough_to_judge() -> None:
     assert sum(length for length in lengths if length >= LEAST_WORDS) > 0.75 * sum(lengths)
 
 
-def test_a_date_in_the_name_is_the_date_of_the_document() -> None:
+def test_a_date_in_the_name_is_the_date_of_the_document_or_the_doubt_is_recorded() -> None:
     named = {file: day for file in FILES if (day := find_date(PurePosixPath(file.path).stem))}
+    found = {file: describe(_extracted(file), file.path) for file in named}
+    others = [file for file, day in named.items() if found[file].doc_date != day]
     assert len(named) > 80
-    assert {file.path: describe(_extracted(file), file.path).doc_date for file in named} == {
-        file.path: day for file, day in named.items()
-    }
+    assert len(others) <= 0.03 * len(named)
+    assert all(found[file].other_date == named[file] for file in others)
 
 
 def test_words_of_the_long_report_that_was_converted_badly_stand_apart() -> None:

@@ -125,6 +125,21 @@ def test_a_changed_document_is_replaced_and_a_mended_one_leaves_the_failures(
     assert [ask(place, orphans.format(table)) for table in ("passages", "annotations", "codings")] == [[(0,)]] * 3
 
 
+def test_what_a_sidecar_says_is_taken_up_although_the_document_is_unchanged(
+    home: Path, corpus: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place = tmp_path_factory.mktemp("sidecar") / "home"
+    shutil.copytree(home, place)
+    sidecar = corpus / "documents.csv"
+    try:
+        sidecar.write_text("path;netwerk\nproeftuin/2025/2025-04-10 kernteam.md;Kring Zuid\n", encoding="utf-8")
+        printed = vuistregel(place, "ingest", corpus, code=1)
+    finally:
+        sidecar.unlink()
+    assert "1 ok, 3 skipped (unchanged), 2 failed" in printed
+    assert ask(place, "SELECT path FROM documents WHERE network = 'Kring Zuid'") == [("proeftuin/2025/2025-04-10 kernteam.md",)]
+
+
 def test_the_summary_is_an_artifact_of_the_flow(home: Path) -> None:
     import sqlite3
 

@@ -11,14 +11,18 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = (
-    {"errors", "ids", "lemma_words", "resources"},
-    {"records", "settings", "patterns", "yaml_lines", "words"},
-    {"codebook", "clean", "discover", "duplicates"},
-    {"extract", "segment", "metadata", "nlp", "lexicon", "lint"},
+    {"errors", "ids", "agreement", "lemma_words", "resources"},
+    {"records", "settings", "patterns", "words", "yaml_lines"},
+    {"codebook", "clean", "dates", "duplicates", "language", "minutes_words"},
+    {"sidecar", "doc_type"},
+    {"discover"},
+    {"extract", "segment", "metadata", "nlp", "lexicon", "lint", "gold"},
     {"boxes", "stance"},
     {"combine"},
     {"process"},
     {"store", "passages_io"},
+    {"evaluate"},
+    {"reliability", "evaluation_page"},
     {"intake", "report", "render_rows", "doctor"},
     {"summary"},
     {"cli"},

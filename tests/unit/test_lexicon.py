@@ -45,6 +45,21 @@ def test_a_condition_looks_at_the_same_sentence(text: str, is_found: bool, tmp_p
     assert bool(found(lexicon(tmp_path, code("thema.kennis", strong=[term])), text)) is is_found
 
 
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("kennis x . samen", True),
+        ("samen . kennis", True),
+        ("samen kennis", True),
+        ("kennis", False),
+        ("samen . kennis . verplicht", False),
+    ],
+)
+def test_a_condition_can_look_at_the_whole_passage(text: str, is_found: bool, tmp_path: Path) -> None:
+    term = {"term": "kennis", "with_passage": ["samen", "elkaar"], "unless_passage": ["verplicht"]}
+    assert bool(found(lexicon(tmp_path, code("thema.kennis", strong=[term])), text)) is is_found
+
+
 def test_a_condition_of_one_term_is_no_term_itself(tmp_path: Path) -> None:
     term = {"term": "kennis", "with": ["samen"], "unless": ["verplicht"]}
     terms = lexicon(tmp_path, code("thema.kennis", strong=[term], not_=["kennis bank"]))

@@ -104,3 +104,13 @@ def test_annotating_many_texts_gives_what_annotating_each_gives(annotator: Annot
     assert [item.passage.text for item in together] == texts
     alone = [annotator.annotate_passages([passage_of(text)])[0] for text in texts[::43]]
     assert alone == together[::43]
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_a_word_with_an_apostrophe_is_one_word_however_it_is_written(annotator: Annotator, apostrophe: str) -> None:
+    text = f"De kpi{apostrophe}s en de agenda{apostrophe}s zijn er ’s ochtends nog niet."
+    (annotation,) = annotator.annotate([text])
+    words = [text[start:end] for start, end in zip(annotation.starts, annotation.ends, strict=True)]
+    assert words[1] == f"kpi{apostrophe}s"
+    assert words[4] == f"agenda{apostrophe}s"
+    assert (annotation.lemmas[1], annotation.lemmas[4]) == ("kpi", "agenda")

@@ -30,7 +30,7 @@ DOCUMENT = Document(
     text=DOCUMENT_TEXT,
     pages=None,
     words=6,
-    metadata=Metadata("Verslag", "notulen", None, None, "a", "nl"),
+    metadata=Metadata("Verslag", "notulen", 0.9, None, "", "", None, None, "a", "nl"),
     quality=TextQuality(6, 1.0, 0.0, 0.0, "short"),
 )
 
@@ -42,6 +42,7 @@ def outcome(**changes: Any) -> Outcome:
         "size": 1,
         "modified_ns": 2,
         "content_hash": "0" * 32,
+        "declared": "",
         "status": "ok",
         "document": DOCUMENT,
         "passages": (AnnotatedPassage(PASSAGE, ANNOTATION),),

@@ -32,14 +32,14 @@ def outcome(path: str = "netwerk/a.md", text: str = TEXT, location: str | None =
         make_id("cod", passage.passage_id), passage.passage_id, "thema.kennis", "toegepast", 0.75, "accepted", "lexicon",
         4, 9, text[4:9], "delen",
     )  # fmt: skip
-    metadata = Metadata("Titel", "notulen", date(2025, 3, 1), 2025, "netwerk", "nl")
+    metadata = Metadata("Titel", "notulen", 0.9, date(2025, 3, 1), "day", "label", None, 2025, "netwerk", "nl")
     document = Document(document_id, path, "hash", "markdown", text, None, len(words), metadata, QUALITY)
-    return Outcome(path, location or f"/{path}", 10, 20, "hash", "ok", document=document,
+    return Outcome(path, location or f"/{path}", 10, 20, "hash", "", "ok", document=document,
                    passages=(AnnotatedPassage(passage, annotation),), codings=(coding,))  # fmt: skip
 
 
 def failed(path: str = "netwerk/b.md") -> Outcome:
-    return Outcome(path, f"/{path}", 0, 20, "", "failed", cause="empty", stage="extract", reason="is empty. Copy it again.")
+    return Outcome(path, f"/{path}", 0, 20, "", "", "failed", cause="empty", stage="extract", reason="is empty. Copy it again.")
 
 
 def filled(store: Store, codebook: Codebook, *outcomes: Outcome) -> None:
