@@ -51,7 +51,7 @@ def _check_readable(found: Extracted, shown: str) -> None:
             "Run it through OCR first (ocrmypdf -l nld IN OUT)",
         )
     unreadable = set(pages_for_ocr(found))
-    if sum(page.words for page in found.page_quality if page.page in unreadable) > found_words(found) / 2:
+    if sum(page.words for page in found.page_quality if page.page in unreadable) > _words(found) / 2:
         raise DocumentError(
             shown,
             "needs_ocr",
@@ -60,7 +60,7 @@ def _check_readable(found: Extracted, shown: str) -> None:
         )
 
 
-def found_words(found: Extracted) -> int:
+def _words(found: Extracted) -> int:
     return sum(page.words for page in found.page_quality)
 
 
