@@ -10,10 +10,11 @@ import pypdfium2
 
 from pipeline.errors import Cause, DocumentError
 from pipeline.extract import comments, legacy, mail, ocr, office, pdf, sheets, slides, tables, text
+from pipeline.extract.quality import pages_for_ocr
 from pipeline.extract.sniff import sniff
 from pipeline.records import Extracted
 
-EXTRACTION_VERSION = 3
+EXTRACTION_VERSION = 4
 """Raised when the same file gives other blocks: then every document is extracted again."""
 MOST_PAGES = 3000
 _NEEDS: dict[str, Callable[[], bool]] = {"needs_ocr": ocr.is_available, "needs_libreoffice": legacy.is_available}
@@ -30,13 +31,14 @@ def extract(path: Path, shown: str, most_pages: int = MOST_PAGES) -> Extracted:
 def extract_scanned(path: Path, shown: str, pages: tuple[int, ...]) -> Extracted:
     """Read a PDF of which these pages (1-based) are pictures, by OCR. Raises DocumentError like `extract`."""
     with _refusing(shown), TemporaryDirectory() as folder:
-        try:
-            found = pdf.read(ocr.add_text(path, pages, Path(folder), shown), shown)
-        except DocumentError as error:
-            if error.cause == "needs_ocr":
-                raise _no_words(shown) from error
-            raise
+        found = pdf.read(ocr.add_text(path, pages, Path(folder), shown), shown)
         return _finished(replace(found, ocr_pages=pages), shown)
+
+
+def pages_to_scan(path: Path, shown: str) -> tuple[int, ...]:
+    """The pages (1-based) of a PDF that only OCR can read: pictures, and text whose fonts have no meaning."""
+    with _refusing(shown):
+        return _unread_pages(path, pdf.read(path, shown))
 
 
 def mendable() -> set[Cause]:
@@ -65,15 +67,17 @@ def _read_pdf(path: Path, shown: str, most_pages: int) -> Extracted:
     pages = _page_count(path)
     if pages > most_pages:
         raise DocumentError(shown, "too_large", f"has more than {most_pages} pages ({pages})", "Split it")
-    try:
-        found = pdf.read(path, shown)
-    except DocumentError as error:
-        if error.cause == "needs_ocr" and not ocr.scanned_pages(path):
-            raise _no_words(shown) from error
-        raise
-    silent = set(range(1, pages + 1)) - {block.page for block in found.blocks}
-    unread = {*found.unread_pages, *ocr.scanned_pages(path, silent)}
-    return replace(found, unread_pages=tuple(sorted(unread)))
+    found = pdf.read(path, shown)
+    unread = _unread_pages(path, found)
+    if not found.blocks and not unread:
+        raise _no_words(shown)
+    pdf.check_readable(found, shown)
+    return replace(found, unread_pages=unread)
+
+
+def _unread_pages(path: Path, found: Extracted) -> tuple[int, ...]:
+    silent = set(range(1, (found.pages or 0) + 1)) - {block.page for block in found.blocks}
+    return tuple(sorted({*pages_for_ocr(found), *ocr.scanned_pages(path, silent)}))
 
 
 def _page_count(path: Path) -> int:

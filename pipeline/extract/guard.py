@@ -71,7 +71,7 @@ class GuardedExtractor:
         except DocumentError as error:
             if error.cause != "needs_ocr" or not ocr.is_available():
                 raise
-            return self._extract_scanned(path, shown, self._run(ocr.scanned_pages, (path,), self.limits.seconds, shown))
+            return self._extract_scanned(path, shown, self._run(pages_to_scan, (path, shown), self.limits.seconds, shown))
         if not found.unread_pages or not ocr.is_available():
             return found
         try:

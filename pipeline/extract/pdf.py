@@ -19,7 +19,7 @@ from pipeline.records import Extracted
 
 
 def read(path: Path, shown: str) -> Extracted:
-    """Blocks of a PDF with text. Raises DocumentError when it is broken, protected, or has no readable text (needs_ocr)."""
+    """Blocks of a PDF, as far as it has text. Raises DocumentError when it is broken or protected."""
     try:
         with pypdfium2.PdfDocument(path) as document:
             title = clean_text(document.get_metadata_value("Title"))
@@ -30,9 +30,7 @@ def read(path: Path, shown: str) -> Extracted:
     ordered = [_ordered(page, lines) for page, lines in zip(pages, kept, strict=True)]
     elements = _joined_rows(_without_repeated_headers(_with_tables(pages, ordered)))
     quality = [judge("\n".join(line.text for line in page.lines), page.number, page.unknown, page.has_picture) for page in pages]
-    found = Extracted(tuple(make_blocks(elements)), "pdf", len(pages), title, running=running, page_quality=tuple(quality))
-    _check_readable(found, shown)
-    return found
+    return Extracted(tuple(make_blocks(elements)), "pdf", len(pages), title, running=running, page_quality=tuple(quality))
 
 
 def _refused(shown: str, message: str) -> DocumentError:
@@ -41,26 +39,26 @@ def _refused(shown: str, message: str) -> DocumentError:
     return DocumentError(shown, "damaged", "is a damaged PDF", "Open it in a viewer and export it again")
 
 
-def _check_readable(found: Extracted, shown: str) -> None:
-    """A document that would be coded on garbage or nothing is refused; single pages are left to a warning."""
+def check_readable(found: Extracted, shown: str) -> None:
+    """Raises DocumentError (needs_ocr) for a PDF that would be coded on garbage or nothing; single pages are left to a warning."""
     if not found.blocks:
         raise DocumentError(
             shown,
             "needs_ocr",
             "needs_ocr: the pages are pictures without text",
-            "Run it through OCR first (ocrmypdf -l nld IN OUT)",
+            "Install ocrmypdf and tesseract-ocr-nld and run again",
         )
     unreadable = set(pages_for_ocr(found))
-    if sum(page.words for page in found.page_quality if page.page in unreadable) > found_words(found) / 2:
+    if sum(page.words for page in found.page_quality if page.page in unreadable) > _words(found) / 2:
         raise DocumentError(
             shown,
             "needs_ocr",
             "needs_ocr: the text of most pages cannot be read, since their fonts have no meaning",
-            "Run it through OCR first (ocrmypdf -l nld --force-ocr IN OUT)",
+            "Install ocrmypdf and tesseract-ocr-nld and run again",
         )
 
 
-def found_words(found: Extracted) -> int:
+def _words(found: Extracted) -> int:
     return sum(page.words for page in found.page_quality)
 
 

@@ -10,9 +10,18 @@ from pipeline.records import Extracted, TextQuality, Verdict
 from pipeline.words import is_dutch
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.")
+"""One letter with a full stop: a list of names and abbreviations such as o.a. have many, and say nothing of the fonts."""
 _MOJIBAKE = re.compile(r"[ÃÂâ][\u0080-\u00bf€‚„…†‡ˆ‰‹‘’“”•–—˜™›]{1,2}")
 """What UTF-8 looks like when it is read as Windows-1252: Ã© for é, â€™ for ’."""
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
+_ENGLISH = "the of and to that for with as was on are this by from which be not have has"
+_GERMAN = "der die und den das mit sich des auf für ist im dem nicht ein eine auch als zu"
+_FRENCH = "le la les des et du une est pour dans que qui sur par pas au sont plus"
+_FOREIGN = frozenset(f"{_ENGLISH} {_GERMAN} {_FRENCH}".split())
+"""Frequent words of the languages that a Dutch folder also holds: such a text is no garbage, whoever reads on refuses it."""
+_LEAST_FOREIGN = 0.15
+"""Share of words from which a text is in such a language; prose has a third, swapped letters give a word by chance."""
 LEAST_WORDS = 20
 """Words from which the shares mean anything."""
 UNREADABLE_BELOW, DOUBTFUL_BELOW = 0.40, 0.60
@@ -27,7 +36,7 @@ _LEAST_CHARACTERS, _MOST_SIGNS = 100, 0.35
 
 def judge(text: str, page: int | None = None, unknown: int = 0, has_picture: bool = False) -> TextQuality:
     """The quality of a text. `unknown`: characters that its file shows but gives no meaning, and that are not in it."""
-    words = _WORD.findall(text)
+    words = _WORD.findall(_INITIAL.sub(" ", text))
     long_words = [word for word in words if len(word) > 1]
     shown = re.sub(r"\s", "", text)
     characters = len(shown) + unknown
@@ -36,8 +45,9 @@ def judge(text: str, page: int | None = None, unknown: int = 0, has_picture: boo
         sum(is_dutch(word) or all(map(is_dutch, re.split("[-’']", word))) for word in long_words), len(long_words)
     )
     letters = _share(len(words) - len(long_words), len(words))
+    foreign = _share(sum(word.lower() in _FOREIGN for word in words), len(words))
     replaced = _share(lost, characters)
-    verdict = _verdict(len(words), dictionary, letters, replaced, has_picture)
+    verdict = _verdict(len(words), dictionary, letters, replaced, foreign, has_picture)
     if verdict == "short":
         signs = _share(sum(not character.isalnum() for character in shown), characters)
         verdict = (
@@ -50,14 +60,14 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def _verdict(words: int, dictionary: float, letters: float, replaced: float, has_picture: bool) -> Verdict:
+def _verdict(words: int, dictionary: float, letters: float, replaced: float, foreign: float, has_picture: bool) -> Verdict:
     if has_picture:
         return "picture"
     if replaced >= UNREADABLE_REPLACED:
         return "unreadable"
     if words < LEAST_WORDS:
         return "short"
-    if dictionary < UNREADABLE_BELOW or letters >= UNREADABLE_LETTERS:
+    if (dictionary < UNREADABLE_BELOW and foreign < _LEAST_FOREIGN) or letters >= UNREADABLE_LETTERS:
         return "unreadable"
     if dictionary < DOUBTFUL_BELOW or letters >= DOUBTFUL_LETTERS or replaced >= DOUBTFUL_REPLACED:
         return "doubtful"
@@ -87,7 +97,7 @@ def quality_warnings(extracted: Extracted) -> list[str]:
             remedy = (
                 "compare it with the file"
                 if verdict == "doubtful"
-                else "run the file through OCR (ocrmypdf -l nld --redo-ocr IN OUT)"
+                else "install ocrmypdf and tesseract-ocr-nld and run again with --retry"
             )
             warnings.append(f"{_named(pages)} {problem}: {remedy}")
     if not extracted.page_quality and (whole := document_quality(extracted)).verdict in {"doubtful", "unreadable"}:

@@ -75,6 +75,30 @@ def pdf(lines: Sequence[str], user_password: str | None = None, owner_password: 
     return _pdf_file(objects, trailer)
 
 
+def pdf_of_content(*contents: bytes, page: bytes = b"") -> bytes:
+    """A PDF with one A4 page per content stream, font /F1 is Helvetica; `page` is added to the entries of every page."""
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * number) for number in range(len(contents)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [" + kids + b"] /Count %d >>" % len(contents),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for number, content in enumerate(contents):
+        box = b"" if b"/MediaBox" in page else b"/MediaBox [0 0 595 842] "
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R " + box + page + b" /Contents %d 0 R " % (5 + 2 * number)
+            + b"/Resources << /Font << /F1 3 0 R >> >> >>"
+        )  # fmt: skip
+        objects.append(b"<< /Length %d >>\nstream\n" % len(content) + content + b"\nendstream")
+    return _pdf_file(objects, b"/Root 1 0 R")
+
+
+def shown_at(x: float, y: float, text: str, size: float = 10, matrix: str = "1 0 0 1") -> bytes:
+    """Content that shows a text with its line of writing beginning at (x, y), from the bottom left."""
+    escaped = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    return f"BT /F1 {size} Tf {matrix} {x} {y} Tm (".encode() + escaped + b") Tj ET\n"
+
+
 def _keys(user_password: str, owner_password: str) -> tuple[bytes, bytes]:
     """Owner entry and file key of the standard security handler, revision 2 (ISO 32000-1, 7.6.3)."""
     user, owner = ((word.encode("latin-1") + _PASSWORD_PADDING)[:32] for word in (user_password, owner_password))

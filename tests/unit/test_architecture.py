@@ -17,6 +17,7 @@ LAYERS = (
     {"sidecar", "doc_type"},
     {"discover"},
     {"extract", "segment", "metadata", "nlp", "lexicon", "lint", "gold"},
+    {"minutes"},
     {"boxes", "stance"},
     {"combine"},
     {"process"},
