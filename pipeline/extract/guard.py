@@ -19,7 +19,7 @@ from typing import Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.errors import DocumentError
-from pipeline.extract import MOST_PAGES, extract, extract_scanned, ocr
+from pipeline.extract import MOST_PAGES, extract, extract_scanned, ocr, pages_to_scan
 from pipeline.records import Extracted
 
 T = TypeVar("T")

@@ -40,7 +40,7 @@ def _refused(shown: str, message: str) -> DocumentError:
 
 
 def check_readable(found: Extracted, shown: str) -> None:
-    """Raises DocumentError (needs_ocr) for a PDF that would be coded on garbage or nothing; single pages are left to a warning."""
+    """Raises DocumentError (needs_ocr) for a PDF that would be coded on garbage or nothing; single pages get a warning."""
     if not found.blocks:
         raise DocumentError(
             shown,

@@ -122,7 +122,7 @@ def test_a_bad_file_ends_as_one_outcome_with_cause_stage_and_remedy(bad: Bad, ta
 
 
 WITHOUT_PROGRAM = [
-    Bad("picture.pdf", _picture_pdf, "needs_ocr", "ocrmypdf -l nld"),
+    Bad("picture.pdf", _picture_pdf, "needs_ocr", "Install ocrmypdf and tesseract-ocr-nld"),
     Bad("old.doc", made.legacy_doc, "needs_libreoffice", "Install LibreOffice"),
 ]
 

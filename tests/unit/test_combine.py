@@ -174,9 +174,9 @@ def test_a_parent_comes_also_where_its_own_matches_gave_way(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("kind", get_args(PassageKind))
-def test_names_of_those_present_and_approval_of_minutes_are_never_coded(kind: PassageKind, tmp_path: Path) -> None:
+def test_names_of_those_present_approval_of_minutes_and_contents_are_never_coded(kind: PassageKind, tmp_path: Path) -> None:
     codings = coded(tmp_path, "kennis delen", KENNIS, kind=kind)
-    assert bool(codings) == (kind not in {"attendance", "approval"})
+    assert bool(codings) == (kind not in {"attendance", "approval", "contents"})
 
 
 def test_the_kinds_that_are_never_coded_are_kinds_of_passages() -> None:
