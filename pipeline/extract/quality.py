@@ -93,6 +93,7 @@ def quality_warnings(extracted: Extracted) -> list[str]:
         ("doubtful", "has text with many unknown words or signs"),
     ):
         pages = [quality.page for quality in extracted.page_quality if quality.verdict == verdict and quality.page]
+        pages = [page for page in pages if page not in extracted.ocr_pages or verdict == "doubtful"]
         if pages:
             remedy = (
                 "compare it with the file"

@@ -1,5 +1,6 @@
 """The text of PDFs as programs really write them: each repair with a file that asks for it. All texts are made up."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -201,7 +202,7 @@ def test_a_document_whose_font_has_no_meaning_wants_ocr(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as refused:
         extract(path, path.name)
     assert refused.value.cause == "needs_ocr"
-    assert "--force-ocr" in str(refused.value)
+    assert "fonts have no meaning" in str(refused.value)
 
 
 def test_one_unreadable_page_is_named_and_the_others_are_read(tmp_path: Path) -> None:
@@ -213,6 +214,7 @@ def test_one_unreadable_page_is_named_and_the_others_are_read(tmp_path: Path) ->
     assert pages_for_ocr(found) == [2]
     assert len(quality_warnings(found)) == 1
     assert quality_warnings(found)[0].startswith("page 2 ")
+    assert quality_warnings(replace(found, ocr_pages=(2,))) == []
 
 
 @pytest.mark.parametrize(
