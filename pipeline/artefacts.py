@@ -14,7 +14,7 @@ import numpy as np
 from pipeline.classify import Classifier, Inputs, Judge, Linear
 from pipeline.errors import VuistregelError
 from pipeline.evidence import CodeList, TermTrust
-from pipeline.features import FEATURES_VERSION
+from pipeline.features import FEATURES_VERSION, Features
 from pipeline.ids import file_hash, text_hash
 
 NAME = "coder"
@@ -42,7 +42,9 @@ def save_classifier(classifier: Classifier, folder: Path) -> None:
     }
     (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     numbers = {"rarity": linear.inputs.rarity, "weights": linear.weights, "intercepts": linear.intercepts}
-    np.savez_compressed(folder / WEIGHTS, allow_pickle=False, **{name: array.astype(np.float32) for name, array in numbers.items()})
+    np.savez_compressed(
+        folder / WEIGHTS, allow_pickle=False, **{name: array.astype(np.float32) for name, array in numbers.items()}
+    )
 
 
 def load_classifier(folder: Path) -> Classifier:
@@ -57,18 +59,18 @@ def load_classifier(folder: Path) -> Classifier:
                 f"was made for version {facts['features_version']} of the features, not {FEATURES_VERSION}",
                 "Train it again: vuistregel train",
             )
-        return _classifier(facts, rarity, weights, intercepts)
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        return _tried(_classifier(facts, rarity, weights, intercepts))
+    except (OSError, AttributeError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise VuistregelError(
-            f"model {folder}", f"cannot be loaded ({error})", "Train it again with 'vuistregel train', or choose another with --coder"
+            f"model {folder}",
+            f"cannot be loaded ({error})",
+            "Train it again with 'vuistregel train', or choose another with --coder",
         ) from error
 
 
 def _classifier(facts: dict[str, Any], rarity: Any, weights: Any, intercepts: Any) -> Classifier:
     codes, terms = facts["codes"], facts["terms"]
     inputs = Inputs(tuple(facts["words"]), rarity, tuple(terms))
-    if len(rarity) != len(inputs.words) or len(weights) < len(inputs.words) + len(terms) + len(codes):
-        raise ValueError("its parts do not fit together")
     return Classifier(
         codes=CodeList(tuple(codes), tuple(code["parent"] for code in codes.values())),
         linear=Linear(inputs, weights, intercepts),
@@ -78,6 +80,15 @@ def _classifier(facts: dict[str, Any], rarity: Any, weights: Any, intercepts: An
         suggested_from=facts["suggested_from"],
         embedding=facts["embedding"],
     )
+
+
+def _tried(classifier: Classifier) -> Classifier:
+    """The same model. Raises ValueError or KeyError where its parts do not fit together or it needs unknown evidence."""
+    inputs = classifier.linear.inputs
+    known = len(inputs.words) + len(inputs.terms) + len(classifier.codes.ids)
+    vector = (0.0,) * (len(classifier.linear.weights) - known)
+    classifier.score([Features((), (), vector)])
+    return classifier
 
 
 def find_coder(choice: str, home: Path, models: Path) -> Path | None:
@@ -97,7 +108,9 @@ def find_coder(choice: str, home: Path, models: Path) -> Path | None:
 
 def versions(models: Path) -> Iterator[Path]:
     """The versions of the model in a folder of models."""
-    return (path.parent for path in (models / NAME).glob(f"*/{FACTS}") if all(part.isdigit() for part in path.parent.name.split(".")))
+    return (
+        path.parent for path in (models / NAME).glob(f"*/{FACTS}") if all(part.isdigit() for part in path.parent.name.split("."))
+    )
 
 
 def _number(version: Path) -> tuple[int, ...]:

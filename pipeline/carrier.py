@@ -22,7 +22,9 @@ def carrier(annotated: AnnotatedPassage, code: str, token_weights: Sequence[floa
     sentence, first, last, _ = max(stretches, key=lambda stretch: (stretch[3], -stretch[0]))
     heaviest = sorted(range(first, last + 1), key=lambda token: (-token_weights[token], token))[:NAMED]
     named = [_word(annotated, token) for token in sorted(heaviest) if token_weights[token] > 0]
-    return TermMatch(code, f"woorden: {', '.join(named)}" if named else "woorden", "weak", sentence, tuple(range(first, last + 1)))
+    return TermMatch(
+        code, f"woorden: {', '.join(named)}" if named else "woorden", "weak", sentence, tuple(range(first, last + 1))
+    )
 
 
 def _best_stretch(worth: Sequence[float], tokens: range) -> tuple[int, int, float]:

@@ -20,7 +20,7 @@ from scipy import sparse
 from pipeline.evidence import CodeList, Found, TermTrust, evidence, find_terms
 from pipeline.features import Features, Floats, presence
 
-TERM_WEIGHT = 0.3
+TERM_WEIGHT = 0.15
 """What a term counts beside the words, whose weights together have length 1."""
 CANDIDATE_FROM = -2.5
 """A code to which no term points is judged only from this logit; those below are next to never given."""
@@ -38,7 +38,8 @@ class Inputs:
 
     def matrix(self, passages: Sequence[Features], found: Found) -> sparse.csr_matrix:
         """(n_passages, n_inputs): words with length 1 together, terms, terms per code, and the embedding."""
-        vectors = np.array([passage.vector for passage in passages], dtype=float).reshape(len(passages), -1)
+        length = len(passages[0].vector) if passages else 0
+        vectors = np.array([passage.vector for passage in passages], dtype=float).reshape(len(passages), length)
         terms = presence([passage.terms for passage in passages], self._term_columns) * TERM_WEIGHT
         per_code = np.minimum(found.strong + found.weak, 2) * TERM_WEIGHT
         return sparse.csr_matrix(sparse.hstack([self.word_matrix(passages), terms, per_code, vectors]))
@@ -113,6 +114,8 @@ class Classifier:
 
     def score(self, passages: Sequence[Features]) -> Floats:
         """(n_passages, n_codes) probabilities, columns in order of the codebook; 0 for what nothing points at."""
+        if not passages:
+            return np.zeros((0, len(self.codes.ids)))
         found = find_terms(passages, self.codes, self.trust)
         logits = self.linear.logits(passages, found)
         proof = evidence(passages, self.codes, found, logits)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pipeline.codebook import Codebook
 from pipeline.features import Features, Reader
+from pipeline.fit import Example, Origin
 from pipeline.gold import read_gold
 from pipeline.nlp import Annotator
 from pipeline.records import AnnotatedPassage, Passage
-from pipeline.fit import Example, Origin
 
 Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 """Texts → one sentence embedding each."""
@@ -55,6 +55,5 @@ def read_counts(path: Path) -> list[Example]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [
-        Example(Features(tuple(row["words"]), tuple(row["terms"])), frozenset(row["codes"]), "real", row["group"])
-        for row in rows
+        Example(Features(tuple(row["words"]), tuple(row["terms"])), frozenset(row["codes"]), "real", row["group"]) for row in rows
     ]

@@ -8,6 +8,7 @@ seen nowhere else. The second stage, and the levels of certainty, learn from the
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Literal
 
 import numpy as np
@@ -21,6 +22,7 @@ from pipeline.evidence import CodeList, TermTrust, evidence, find_terms
 from pipeline.features import Features, Floats, code_of
 from pipeline.levels import levels_of
 
+Booleans = npt.NDArray[np.bool_]
 Origin = Literal["real", "made-up", "own"]
 MADE_UP_FOLDS = 4
 """Writers of made-up passages are held out in this many groups; organisations one by one."""
@@ -29,7 +31,7 @@ LEAST_PASSAGES = 3
 STRENGTH = {"codes": 3.0, "others": 1.0}
 """Inverse regularisation of the linear stage, for the codes and for families and 'any code'."""
 JUDGE_STRENGTH = 0.01
-WEIGHT_FOR_LEVELS: dict[Origin, float] = {"real": 1.0, "made-up": 0.3, "own": 1.0}
+WEIGHT_FOR_LEVELS: dict[Origin, float] = {"real": 1.0, "made-up": 0.5, "own": 1.0}
 """How much a held-out passage counts in the second stage: made-up ones are denser in codes than real text."""
 WEIGHT_FOR_WORDS: dict[Origin, float] = {"real": 1.0, "made-up": 1.0, "own": 3.0}
 """How much a passage counts in the first stage: the codings of a user's own corpus teach fastest."""
@@ -49,44 +51,63 @@ class Example:
 
 @dataclass(frozen=True)
 class HeldOut:
-    """Every passage as it was judged by a model that had not seen its group; rows in the order of the examples."""
+    """What spoke for each code in each passage, for a first stage that had not seen the group of the passage.
 
-    probabilities: Floats
-    """(n_examples, n_codes)"""
-    given: npt.NDArray[np.bool_]
-    """(n_examples, n_codes): what people gave."""
+    Rows in the order of the examples; arrays are (n_examples, n_codes).
+    """
+
+    proof: dict[str, Floats]
+    """Kind of evidence → how much (pipeline/evidence.py)."""
+    judged: Booleans
+    """Where a term or the words pointed at the code."""
+    given: Booleans
+    """What people gave."""
     origins: tuple[Origin, ...]
-    """(n_examples,)"""
+
+    @property
+    def weights(self) -> Floats:
+        """(n_examples,)"""
+        return np.array([WEIGHT_FOR_LEVELS[origin] for origin in self.origins])
+
+    def probabilities(self, judge: Judge) -> Floats:
+        """(n_examples, n_codes)"""
+        return np.where(self.judged, judge.probabilities(self.proof), 0.0)
 
 
 def train(examples: Sequence[Example], codes: CodeList, embedding: str = "") -> tuple[Classifier, HeldOut]:
     """A classifier of all examples, and what was measured on the way.
 
-    Raises VuistregelError where the examples lie in fewer than two groups, or some lack the embedding that others have.
+    Raises VuistregelError where the examples are of fewer than two groups.
+    """
+    held_out = hold_out(examples, codes)
+    judge = second_stage(held_out)
+    accepted, suggested = levels_of(held_out.probabilities(judge), held_out.given, held_out.weights)
+    linear, trust = _first_stage(examples, codes)
+    return Classifier(codes, linear, trust, judge, accepted, suggested, embedding), held_out
+
+
+def hold_out(examples: Sequence[Example], codes: CodeList, teaching: Sequence[bool] | None = None) -> HeldOut:
+    """Every passage seen through a first stage that learned from other organisations and writers.
+
+    `teaching` says of each example whether it may teach; for learning curves. Raises VuistregelError as `train`.
     """
     folds = np.array(_folds(examples))
     if len(set(folds)) < 2:
         raise VuistregelError("train", "all passages are of one group", "Add codings of another organisation or writer")
     given = _given(examples, codes)
-    proofs: dict[str, Floats] = {}
+    proof: dict[str, Floats] = {}
     judged = np.zeros(given.shape, dtype=bool)
+    teaches = np.ones(len(examples), dtype=bool) if teaching is None else np.array(teaching)
     for fold in sorted(set(folds)):
-        held = np.flatnonzero(folds == fold)
-        rest = [examples[row] for row in np.flatnonzero(folds != fold)]
-        found_by, trust = _first_stage(rest, codes)
-        passages = [_with_known_terms(examples[row].features, trust) for row in held]
+        held = folds == fold
+        linear, trust = _first_stage(list(compress(examples, teaches & ~held)), codes)
+        passages = [_with_known_terms(example.features, trust) for example in compress(examples, held)]
         found = find_terms(passages, codes, trust)
-        logits = found_by.logits(passages, found)
+        logits = linear.logits(passages, found)
         judged[held] = candidates(found, logits)
         for name, values in evidence(passages, codes, found, logits).items():
-            proofs.setdefault(name, np.zeros(given.shape))[held] = values
-    weights = np.array([WEIGHT_FOR_LEVELS[example.origin] for example in examples])
-    judge = _second_stage(proofs, judged, given, weights)
-    origins = tuple(example.origin for example in examples)
-    held_out = HeldOut(np.where(judged, judge.probabilities(proofs), 0.0), given, origins)
-    linear, trust = _first_stage(examples, codes)
-    accepted, suggested = levels_of(held_out.probabilities, given, weights)
-    return Classifier(codes, linear, trust, judge, accepted, suggested, embedding), held_out
+            proof.setdefault(name, np.zeros(given.shape))[held] = values
+    return HeldOut(proof, judged, given, tuple(example.origin for example in examples))
 
 
 def _folds(examples: Sequence[Example]) -> list[str]:
@@ -96,10 +117,10 @@ def _folds(examples: Sequence[Example]) -> list[str]:
     return [share[example.group] if example.origin == "made-up" else f"{example.origin} {example.group}" for example in examples]
 
 
-def _given(examples: Sequence[Example], codes: CodeList) -> npt.NDArray[np.bool_]:
+def _given(examples: Sequence[Example], codes: CodeList) -> Booleans:
     given = np.zeros((len(examples), len(codes.ids)), dtype=bool)
     for row, example in enumerate(examples):
-        for code in example.codes:
+        for code in example.codes & codes.place.keys():
             given[row, codes.place[code]] = True
     return given
 
@@ -131,18 +152,16 @@ def _trust(examples: Iterable[Example]) -> TermTrust:
     return TermTrust(dict(right), dict(seen))
 
 
-def _outputs(given: npt.NDArray[np.bool_], codes: CodeList) -> Iterable[tuple[npt.NDArray[np.bool_], float]]:
+def _outputs(given: Booleans, codes: CodeList) -> Iterable[tuple[Booleans, float]]:
     """What the linear stage learns, each with its strength: the codes, the families, any code."""
     for column in range(len(codes.ids)):
         yield given[:, column], STRENGTH["codes"]
     for family in range(len(codes.families)):
-        yield given[:, codes.family_of == family].any(axis=1), STRENGTH["others"]
-    yield given.any(axis=1), STRENGTH["others"]
+        yield np.any(given[:, codes.family_of == family], axis=1), STRENGTH["others"]
+    yield np.any(given, axis=1), STRENGTH["others"]
 
 
-def _logistic(
-    matrix: sparse.csr_matrix, wanted: npt.NDArray[np.bool_], strength: float, weights: Floats
-) -> tuple[Floats, float]:
+def _logistic(matrix: sparse.csr_matrix, wanted: Booleans, strength: float, weights: Floats) -> tuple[Floats, float]:
     """Weights and intercept; nothing but a low intercept for what is hardly ever given. The dual is ten times faster."""
     if wanted.sum() < LEAST_PASSAGES or wanted.all():
         return np.zeros(matrix.shape[1]), 2 * -3.0
@@ -152,15 +171,15 @@ def _logistic(
     return model.coef_[0], float(model.intercept_[0])
 
 
-def _second_stage(
-    proofs: dict[str, Floats], judged: npt.NDArray[np.bool_], given: npt.NDArray[np.bool_], weights: Floats
-) -> Judge:
-    names = list(proofs)
-    table = np.column_stack([proofs[name][judged] for name in names])
+def second_stage(held_out: HeldOut, kinds: Sequence[str] = ()) -> Judge:
+    """A judge of the held-out evidence; of some kinds only where these are named."""
+    names = list(kinds or held_out.proof)
+    judged = held_out.judged
+    table = np.column_stack([held_out.proof[name][judged] for name in names])
     mean, spread = table.mean(axis=0), table.std(axis=0)
     spread[spread == 0] = 1
-    model = LogisticRegression(C=JUDGE_STRENGTH, max_iter=1000).fit(
-        (table - mean) / spread, given[judged], sample_weight=np.broadcast_to(weights[:, None], given.shape)[judged]
-    )
+    weights = np.broadcast_to(held_out.weights[:, None], judged.shape)[judged]
+    model = LogisticRegression(C=JUDGE_STRENGTH, max_iter=1000)
+    model.fit((table - mean) / spread, held_out.given[judged], sample_weight=weights)
     scaled = model.coef_[0] / spread
     return Judge(dict(zip(names, map(float, scaled), strict=True)), float(model.intercept_[0] - scaled @ mean))

@@ -55,7 +55,11 @@ def _passage(line: str, where: str, codebook: Codebook) -> GoldPassage:
         row: dict[str, Any] = json.loads(line)
         codes = {str(entry["code"]): entry["stance"] for entry in row["codes"]}
         passage = GoldPassage(
-            str(row["id"]), row["text"], row.get("doc_type") or "overig", codes, frozenset(row.get("disputed") or ()),
+            str(row["id"]),
+            row["text"],
+            row.get("doc_type") or "overig",
+            codes,
+            frozenset(row.get("disputed") or ()),
             str(row.get("source") or ""),
         )
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:

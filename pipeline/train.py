@@ -1,24 +1,27 @@
 """What ships and what users coded → a new version of the model, with its card and its figures."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pipeline.artefacts import save_classifier
+from pipeline.classify import Classifier
 from pipeline.codebook import Codebook, load_codebook
 from pipeline.embeddings import Embedder
 from pipeline.evidence import code_list
 from pipeline.examples import read_counts, read_passages
 from pipeline.features import Reader
-from pipeline.fit import Example, HeldOut, train
+from pipeline.fit import Booleans, Example, HeldOut, train
 from pipeline.ids import file_hash, text_hash
 from pipeline.model_card import model_card
 from pipeline.nlp import find_model, load_annotator, model_hash
 from pipeline.settings import Settings
 
+Figures = Mapping[str, float]
 MADE_UP, REAL = "made-up.jsonl", "real-features.jsonl.gz"
 """In models/training: passages written for this project, and what may be kept of real ones."""
 
@@ -35,7 +38,7 @@ def train_coder(settings: Settings, target: Path, codings: Sequence[Path] = ()) 
     figures = {
         "data": _data_figures(examples),
         "fingerprint": _fingerprint(settings, codebook, codings, classifier.embedding),
-        "held_out": held_out_figures(held_out, classifier.accepted_from, classifier.suggested_from),
+        "held_out": held_out_figures(held_out, classifier),
     }
     save_classifier(classifier, target)
     (target / "metrics.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -43,17 +46,22 @@ def train_coder(settings: Settings, target: Path, codings: Sequence[Path] = ()) 
     return figures
 
 
-def gather(
-    settings: Settings, codebook: Codebook, codings: Sequence[Path], embedder: Embedder | None = None
-) -> list[Example]:
+def gather(settings: Settings, codebook: Codebook, codings: Sequence[Path], embedder: Embedder | None = None) -> list[Example]:
     """The examples that ship, and those of a user's own files; codes that are no longer in the codebook left out."""
     annotator, reader = load_annotator(settings.model, settings.models), Reader(codebook)
     embed = embedder.embed if embedder else None
-    examples = read_counts(settings.training / REAL)
-    examples += read_passages(settings.training / MADE_UP, "made-up", codebook, annotator, reader, embed)
+    counts = read_counts(settings.training / REAL)
+    examples = read_passages(settings.training / MADE_UP, "made-up", codebook, annotator, reader, embed)
     for path in codings:
         examples += read_passages(path, "own", codebook, annotator, reader, embed)
-    return examples
+    return [*_with_vectors(counts, examples), *examples]
+
+
+def _with_vectors(counts: Iterable[Example], examples: Sequence[Example]) -> Iterator[Example]:
+    """Passages of which no text is kept have no embedding: zeros, as many as the others have."""
+    nothing = (0.0,) * len(examples[0].features.vector)
+    for example in counts:
+        yield replace(example, features=replace(example.features, vector=nothing))
 
 
 def _data_figures(examples: Sequence[Example]) -> dict[str, Any]:
@@ -77,19 +85,22 @@ def _fingerprint(settings: Settings, codebook: Codebook, codings: Sequence[Path]
     )
 
 
-def held_out_figures(held_out: HeldOut, accepted_from: np.ndarray, suggested_from: float) -> dict[str, Any]:
-    """Per origin, what the model found in organisations and writers that were left out, at both levels and one."""
-    figures: dict[str, Any] = {}
-    for origin in sorted(set(held_out.origins)):
-        rows = np.array([own == origin for own in held_out.origins])
-        given, scores = held_out.given[rows], held_out.probabilities[rows]
-        empty = ~given.any(axis=1)
-        levels = {"both": scores >= suggested_from, "accepted": scores >= accepted_from}
-        figures[origin] = {level: _figures(chosen, given, empty) for level, chosen in levels.items()}
-    return figures
+def held_out_figures(held_out: HeldOut, classifier: Classifier) -> dict[str, dict[str, Figures]]:
+    """Origin → level → what was found in organisations and writers that were left out."""
+    scores = held_out.probabilities(classifier.judge)
+    levels = {"both": scores >= classifier.suggested_from, "accepted": scores >= classifier.accepted_from}
+    origins = np.array(held_out.origins)
+    return {
+        origin: {
+            level: _figures(chosen[origins == origin], held_out.given[origins == origin]) for level, chosen in levels.items()
+        }
+        for origin in sorted(set(held_out.origins))
+    }
 
 
-def _figures(chosen: np.ndarray, given: np.ndarray, empty: np.ndarray) -> Mapping[str, float]:
+def _figures(chosen: Booleans, given: Booleans) -> Figures:
+    """Precision, recall, micro-F1, and the share of passages without a code that got none."""
+    empty = ~given.any(axis=1)
     right, found, wanted = int((chosen & given).sum()), int(chosen.sum()), int(given.sum())
     return {
         "precision": round(right / found, 4) if found else 0.0,
