@@ -7,7 +7,7 @@ from pipeline.features import Floats
 
 PRECISION = 0.75
 """What accepted codings are right at least, code by code."""
-MARGIN = 0.05
+MARGIN = 0.1
 """How much more is asked of held-out passages: the lexicon was written with many of them in view, and its terms are right
 less often (five to ten points) in passages that were written after it."""
 POOLED_COUNTS = 20.0
