@@ -2,9 +2,10 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 HOME_DIR := demo
+TRAIN ?= ../shared/train
 TREEBANK ?= ../shared/ud-dutch
 
-.PHONY: install demo test lint types examples train-dutch constraints clean
+.PHONY: install demo test lint types examples train-coder train-dutch constraints clean
 
 install: .venv/installed
 
@@ -28,6 +29,9 @@ types: install
 
 examples: install
 	$(BIN)/python examples/build.py
+
+train-coder: install
+	$(BIN)/python models/training/build.py $(TRAIN) models/coder/1.0.0
 
 train-dutch: install
 	$(BIN)/python models/nl_ud_sm/recipe/train.py $(TREEBANK) models/nl_ud_sm/1.0.0

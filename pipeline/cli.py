@@ -13,7 +13,7 @@ import click
 
 from pipeline import __version__
 from pipeline.errors import VuistregelError
-from pipeline.settings import Settings, default_home, default_workers
+from pipeline.settings import Settings, default_embeddings, default_home, default_workers
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -74,10 +74,21 @@ def _examples(*lines: str) -> str:
     "--lexicons", type=click.Path(path_type=Path, file_okay=False), help="Folder with the lexicons [default: those that ship]."
 )
 @click.option("--model", default="auto", show_default=True, help="Dutch pipeline: auto, the name of a package, or a path.")
+@click.option(
+    "--coder",
+    default="auto",
+    show_default=True,
+    help="Trained model: auto (the newest of this home, else the one that ships), a folder, or none for the lexicon alone.",
+)
 @click.pass_context
-def main(context: click.Context, home: Path | None, lexicons: Path | None, model: str) -> None:
+def main(context: click.Context, home: Path | None, lexicons: Path | None, model: str, coder: str) -> None:
     """Vuistregel reads the documents of learning networks and tells what they say about learning."""
-    settings: dict[str, Any] = {"home": home or default_home(os.environ), "model": model}
+    settings: dict[str, Any] = {
+        "home": home or default_home(os.environ),
+        "model": model,
+        "coder": coder,
+        "embeddings": default_embeddings(os.environ),
+    }
     if lexicons:
         settings["lexicons"] = lexicons
     context.obj = settings
@@ -141,6 +152,37 @@ def code(settings: dict[str, Any], file: Any, explain: bool) -> None:
     chosen = Settings(**settings)
     for row in code_lines(file, chosen, explain):
         click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@main.command(epilog=_examples("vuistregel train --codings onze-codings.jsonl", "vuistregel train --output mijn-model"))
+@click.option(
+    "--codings",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    help='Passages that people coded: JSONL with "id", "text", "codes" and, optionally, "source"; repeat it for more files.',
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder of the model [default: the next version in HOME]."
+)
+@click.pass_obj
+@_reports_errors
+def train(settings: dict[str, Any], codings: tuple[Path, ...], output: Path | None) -> None:
+    """Train the classifier on what ships and on your own codings; takes about two minutes.
+
+    Writes a new version with its card and figures, which is used from then on. With VUISTREGEL_EMBEDDINGS, the folder of
+    a model of sentence-transformers or model2vec, its sentence embeddings are used as well.
+    """
+    from pipeline.artefacts import NAME, next_version
+    from pipeline.train import train_coder
+
+    chosen = Settings(**settings)
+    folder = output or chosen.home / "models" / NAME / next_version(chosen.home, chosen.models)
+    figures = train_coder(chosen, folder, codings)
+    for origin, levels in figures["held_out"].items():
+        for level, row in levels.items():
+            shares = ", ".join(f"{name} {value:.2f}" for name, value in row.items())
+            click.echo(f"{origin:10} {level:9} {shares}")
+    click.echo(f"model       {folder}")
 
 
 @main.command(

@@ -1,75 +1,145 @@
-"""Matches → codings: one coding per code and passage, with stance, score, level and the words that carry it."""
+"""Matches and probabilities → codings: one coding per code and passage, with stance, score, level and the words that carry it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import prod
 
+from pipeline.carrier import carrier
+from pipeline.classify import Classifier
 from pipeline.codebook import Codebook
+from pipeline.embeddings import Embedder
+from pipeline.features import Reader, token_words
 from pipeline.ids import make_id
-from pipeline.lexicon import TermMatch, code_lexicon
-from pipeline.records import AnnotatedPassage, Coding, Level, Stance
+from pipeline.lexicon import TermMatch
+from pipeline.records import AnnotatedPassage, Coding, Level, Source, Stance
 from pipeline.stance import Direction, StanceRules
 
-CODING_VERSION = 2
-"""Raised when the same matches give other codings."""
+CODING_VERSION = 3
+"""Raised when the same matches and the same model give other codings."""
 GRADE_WEIGHT = {"strong": 0.75, "weak": 0.4}
-"""How much one term of this grade counts; different terms add up as 1 - (1 - a)(1 - b)..."""
+"""Without a classifier: how much one term of this grade counts; different terms add up as 1 - (1 - a)(1 - b)..."""
 ACCEPTED_FROM = 0.6
-"""One strong term, or two different weak ones."""
+"""Without a classifier: one strong term, or two different weak ones."""
 UNCODED_KINDS = {"attendance", "approval", "contents"}
 """Kinds of passages that are metadata: names of those present, approval of the previous minutes (manual, rule 1 and 5)."""
+NAMED_FAMILIES = {"partij"}
+"""Families whose codes are accepted only where a term says that they take part (manual, rule 5); words alone suggest them."""
 _STANCE_ORDER: tuple[Stance, ...] = ("ontbreekt", "beoogd", "toegepast", "neutraal")
 """Which stance wins among equally frequent ones; the manual gives 'ontbreekt' the first place."""
 
 
 @dataclass(frozen=True, slots=True)
+class _Estimate:
+    """How sure a code is in one passage."""
+
+    score: float
+    level: Level
+    by_words: bool = False
+    """Whether the words alone, without the terms, speak for the code."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Finding:
-    """What the matches of one code in one passage add up to."""
+    """What is known of one code in one passage."""
 
     code: str
     score: float
+    level: Level
+    source: Source
     direction: Direction
     evidence: TermMatch
     terms: tuple[str, ...]
 
+    @property
+    def certainty(self) -> tuple[bool, float]:
+        return self.level == "accepted", self.score
+
 
 class Coder:
-    """Codes passages with one codebook. Compiling it is slow (once per process), coding is fast."""
+    """Codes passages with one codebook and, where there is one, a trained classifier. Compiling it is slow, coding is fast."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, classifier: Classifier | None = None, embedder: Embedder | None = None) -> None:
         self._codebook = codebook
-        self._lexicon = code_lexicon(codebook)
+        self._classifier = classifier
+        self._embedder = embedder
+        self._reader = Reader(codebook)
         self._stances = StanceRules(codebook)
 
     def code(self, annotated: AnnotatedPassage) -> list[Coding]:
         """The codings of one passage, in order of the codebook."""
-        if annotated.passage.kind in UNCODED_KINDS:
+        return self.code_all([annotated])[0]
+
+    def code_all(self, passages: Sequence[AnnotatedPassage]) -> list[list[Coding]]:
+        """The codings of each passage, each in order of the codebook; many at once are faster."""
+        matches = [self._matches(passage) for passage in passages]
+        estimates = self._estimates(passages, matches)
+        return [self._code(*one) for one in zip(passages, matches, estimates, strict=True)]
+
+    def _matches(self, annotated: AnnotatedPassage) -> list[TermMatch]:
+        return [] if annotated.passage.kind in UNCODED_KINDS else self._reader.matches(annotated)
+
+    def _estimates(
+        self, passages: Sequence[AnnotatedPassage], matches: Sequence[Sequence[TermMatch]]
+    ) -> list[dict[str, _Estimate]]:
+        """Code → estimate, for each passage; from the terms alone where there is no classifier or it does not know the code."""
+        estimates = [_from_terms(found) for found in matches]
+        if self._classifier is None or not passages:
+            return estimates
+        known = self._classifier.codes.place
+        learned = self._from_classifier(self._classifier, passages, matches)
+        return [
+            {code: estimate for code, estimate in by_terms.items() if code not in known} | by_model
+            for by_terms, by_model in zip(estimates, learned, strict=True)
+        ]
+
+    def _from_classifier(
+        self, classifier: Classifier, passages: Sequence[AnnotatedPassage], matches: Sequence[Sequence[TermMatch]]
+    ) -> list[dict[str, _Estimate]]:
+        vectors = self._embedder.embed([passage.passage.text for passage in passages]) if self._embedder else [()] * len(passages)
+        features = [
+            self._reader.features(passage, found, vector)
+            for passage, found, vector in zip(passages, matches, vectors, strict=True)
+        ]
+        scores = classifier.score(features)
+        by_words = classifier.linear.word_logits(features) > 0
+        estimates: list[dict[str, _Estimate]] = [{} for _ in passages]
+        for row, column in zip(*(scores >= classifier.suggested_from).nonzero(), strict=True):
+            if passages[row].passage.kind not in UNCODED_KINDS and passages[row].annotation.starts:
+                score = float(scores[row, column])
+                level: Level = "accepted" if score >= classifier.accepted_from[column] else "suggested"
+                code = classifier.codes.ids[column]
+                estimates[row][code] = _Estimate(round(score, 4), level, bool(by_words[row, column]))
+        return estimates
+
+    def _code(
+        self, annotated: AnnotatedPassage, matches: Sequence[TermMatch], estimates: Mapping[str, _Estimate]
+    ) -> list[Coding]:
+        if not estimates:
             return []
-        matches = self._without_replaced(self._lexicon.find(annotated))
-        if not matches:
-            return []
-        cues = self._stances.cues_in(annotated)
         by_code: dict[str, list[TermMatch]] = defaultdict(list)
         for match in matches:
             by_code[match.owner].append(match)
-        findings = {code: self._finding(annotated, code, found, cues) for code, found in by_code.items()}
-        findings = self._highest_level_only(findings)
-        findings = self._with_parents(findings)
+        cues = self._stances.cues_in(annotated)
+        findings = {
+            code: self._finding(annotated, code, estimate, by_code.get(code, ()), cues)
+            for code, estimate in estimates.items()
+            if code in self._codebook.codes
+        }
+        findings = self._with_parents(self._highest_level_only(findings))
         return [_coding(annotated, findings[code]) for code in self._codebook.codes if code in findings]
 
-    def _without_replaced(self, matches: Sequence[TermMatch]) -> list[TermMatch]:
-        """Without matches of codes that give way to a code of another family in the same sentence."""
-        given_way = {
-            (match.sentence, code)
-            for match in matches
-            for code in self._codebook.replaced_by.get(self._codebook.codes[match.owner].family, ())
-        }
-        return [match for match in matches if (match.sentence, match.owner) not in given_way]
-
     def _finding(
-        self, annotated: AnnotatedPassage, code: str, matches: Sequence[TermMatch], cues: Sequence[TermMatch]
+        self,
+        annotated: AnnotatedPassage,
+        code: str,
+        estimate: _Estimate,
+        matches: Sequence[TermMatch],
+        cues: Sequence[TermMatch],
     ) -> _Finding:
+        source: Source = "both" if matches and estimate.by_words else "lexicon" if matches else "classifier"
+        level = "suggested" if not matches and code.partition(".")[0] in NAMED_FAMILIES else estimate.level
+        matches = matches or [self._carrier(annotated, code)]
         best_grade = [match for match in matches if match.grade == "strong"] or list(matches)
         directions = [self._stances.decide(annotated, match, cues) for match in best_grade]
         stance = _prevailing(direction.stance for direction in directions)
@@ -79,41 +149,50 @@ class Coder:
             if direction.stance == stance
         ]
         _, _, evidence, direction = min(candidates, key=lambda candidate: candidate[:2])
-        return _Finding(code, _score(matches), direction, evidence, tuple(sorted({match.term for match in matches})))
+        terms = tuple(sorted({match.term for match in matches}))
+        return _Finding(code, estimate.score, level, source, direction, evidence, terms)
+
+    def _carrier(self, annotated: AnnotatedPassage, code: str) -> TermMatch:
+        if self._classifier is None:
+            raise ValueError(f"{code} has neither a term nor a classifier")
+        column, weights = self._classifier.codes.place[code], self._classifier.linear.word_weights
+        token_weights = [
+            sum(float(weights[word][column]) for word in words if word in weights) for words in token_words(annotated)
+        ]
+        return carrier(annotated, code, token_weights)
 
     def _highest_level_only(self, findings: dict[str, _Finding]) -> dict[str, _Finding]:
-        """Of an ordinal family (circulatie) the highest code only: manual, rule 6."""
-        highest: dict[str, str] = {}
-        for code in findings:
+        """Of an ordinal family (circulatie) the highest code of those that are surest: manual, rule 6."""
+        highest: dict[str, _Finding] = {}
+        for code, finding in findings.items():
             family = self._codebook.codes[code].family
             if family in self._codebook.ordinal_families:
-                highest[family] = max(highest.get(family, code), code)
+                rivals = (finding, highest.get(family, finding))
+                highest[family] = max(rivals, key=lambda rival: (rival.level == "accepted", rival.code))
         return {
-            code: finding for code, finding in findings.items() if highest.get(self._codebook.codes[code].family, code) == code
+            code: finding
+            for code, finding in findings.items()
+            if highest.get(self._codebook.codes[code].family, finding).code == code
         }
 
     def _with_parents(self, findings: dict[str, _Finding]) -> dict[str, _Finding]:
-        """A code with a parent (a vuistregel) brings its parent: manual, rule 3."""
+        """A code with a parent (a vuistregel) brings its parent, which is at least as sure: manual, rule 3."""
         complete = dict(findings)
         for code, finding in findings.items():
             parent = self._codebook.codes[code].parent
-            if not parent:
-                continue
-            own = complete.get(parent)
-            if own is None or own.score < finding.score:
-                complete[parent] = _Finding(parent, finding.score, finding.direction, finding.evidence, finding.terms)
+            if parent and (parent not in complete or complete[parent].certainty < finding.certainty):
+                complete[parent] = replace(finding, code=parent)
         return complete
 
 
-def _score(matches: Iterable[TermMatch]) -> float:
-    weights: dict[str, float] = {}
+def _from_terms(matches: Iterable[TermMatch]) -> dict[str, _Estimate]:
+    """Code → estimate, by the grades of its terms."""
+    weights: dict[str, dict[str, float]] = defaultdict(dict)
     for match in matches:
-        weights[match.term] = max(GRADE_WEIGHT[match.grade], weights.get(match.term, 0.0))
-    return round(1 - prod(1 - weight for weight in weights.values()), 4)
-
-
-def _level(score: float) -> Level:
-    return "accepted" if score >= ACCEPTED_FROM else "suggested"
+        known = weights[match.owner]
+        known[match.term] = max(GRADE_WEIGHT[match.grade], known.get(match.term, 0.0))
+    scores = {code: round(1 - prod(1 - weight for weight in terms.values()), 4) for code, terms in weights.items()}
+    return {code: _Estimate(score, "accepted" if score >= ACCEPTED_FROM else "suggested") for code, score in scores.items()}
 
 
 def _prevailing(stances: Iterable[Stance]) -> Stance:
@@ -131,8 +210,8 @@ def _coding(annotated: AnnotatedPassage, finding: _Finding) -> Coding:
         code=finding.code,
         stance=finding.direction.stance,
         score=finding.score,
-        level=_level(finding.score),
-        source="lexicon",
+        level=finding.level,
+        source=finding.source,
         evidence_start=start,
         evidence_end=end,
         evidence_text=passage.text[start:end],

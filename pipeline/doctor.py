@@ -11,14 +11,27 @@ from typing import Literal
 import pypandoc
 
 from pipeline import __version__
+from pipeline.artefacts import find_coder, load_classifier
 from pipeline.codebook import load_codebook
+from pipeline.embeddings import find_embedder
 from pipeline.errors import VuistregelError
 from pipeline.extract import legacy, ocr
 from pipeline.nlp import BUNDLED, PREFERRED, model_name
 from pipeline.settings import Settings
 from pipeline.store import open_published, query
 
-_PACKAGES = ("spacy", "pdfplumber", "pypdfium2", "python-pptx", "openpyxl", "prefect", "duckdb", "pyarrow", "altair")
+_PACKAGES = (
+    "spacy",
+    "pdfplumber",
+    "pypdfium2",
+    "python-pptx",
+    "openpyxl",
+    "prefect",
+    "duckdb",
+    "pyarrow",
+    "scikit-learn",
+    "altair",
+)
 _LEAST_SPACE = 2_000_000_000
 
 
@@ -38,6 +51,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_packages(),
         _model(settings),
         _codebook(settings),
+        _coder(settings),
         _pandoc(),
         _ocr(),
         _libreoffice(),
@@ -71,6 +85,19 @@ def _codebook(settings: Settings) -> Finding:
         return Finding("!!", "codebook", str(error))
     terms = sum(len(code.terms) for code in book.codes.values())
     return Finding("ok", "codebook", f"version {book.version}: {len(book.codes)} codes, {terms} terms, in {settings.lexicons}")
+
+
+def _coder(settings: Settings) -> Finding:
+    try:
+        folder = find_coder(settings.coder, settings.home, settings.models)
+        if folder is None:
+            return Finding("--", "coder", "none: coding with the lexicon alone, without probabilities")
+        classifier = load_classifier(folder)
+        find_embedder(classifier.embedding, settings.embeddings)
+    except VuistregelError as error:
+        return Finding("!!", "coder", str(error))
+    with_embeddings = f", with sentence embeddings of {classifier.embedding}" if classifier.embedding else ""
+    return Finding("ok", "coder", f"{folder.name}: {len(classifier.codes.ids)} codes, in {folder}{with_embeddings}")
 
 
 def _pandoc() -> Finding:

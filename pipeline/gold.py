@@ -21,6 +21,8 @@ class GoldPassage:
     codes: Mapping[str, Stance]
     disputed: frozenset[str]
     """Codes on which the people did not agree; they count neither for nor against."""
+    source: str = ""
+    """Where it comes from: an organisation or a corpus; empty where the file does not say."""
 
 
 def read_gold(path: Path, codebook: Codebook) -> list[GoldPassage]:
@@ -53,7 +55,12 @@ def _passage(line: str, where: str, codebook: Codebook) -> GoldPassage:
         row: dict[str, Any] = json.loads(line)
         codes = {str(entry["code"]): entry["stance"] for entry in row["codes"]}
         passage = GoldPassage(
-            str(row["id"]), row["text"], row.get("doc_type") or "overig", codes, frozenset(row.get("disputed") or ())
+            str(row["id"]),
+            row["text"],
+            row.get("doc_type") or "overig",
+            codes,
+            frozenset(row.get("disputed") or ()),
+            str(row.get("source") or ""),
         )
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
         raise VuistregelError(

@@ -19,7 +19,7 @@ def code_lines(lines: Iterable[str], settings: Settings, explain: bool = False) 
 
     Raises VuistregelError for the first line that is no object with an id and a text.
     """
-    tools = load_tools(settings.model, settings.models, settings.lexicons)
+    tools = load_tools(settings)
     rows = (_read(number, line) for number, line in enumerate(lines, 1) if line.strip())
     while chunk := list(islice(rows, _CHUNK)):
         yield from _code(chunk, tools, explain)
@@ -44,9 +44,11 @@ def _read(number: int, line: str) -> tuple[Any, str]:
 
 def _code(chunk: list[tuple[Any, str]], tools: Tools, explain: bool) -> Iterator[dict[str, Any]]:
     annotations = tools.annotator.annotate(text for _, text in chunk)
-    for (identifier, text), annotation in zip(chunk, annotations, strict=True):
-        passage = Passage(str(identifier), "", 0, None, "", "paragraph", text, 0, len(text))
-        codings = tools.coder.code(AnnotatedPassage(passage, annotation))
+    passages = [
+        AnnotatedPassage(Passage(str(identifier), "", 0, None, "", "paragraph", text, 0, len(text)), annotation)
+        for (identifier, text), annotation in zip(chunk, annotations, strict=True)
+    ]
+    for (identifier, _), codings in zip(chunk, tools.coder.code_all(passages), strict=True):
         yield {"id": identifier, "codes": [_row(coding, explain) for coding in codings]}
 
 

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 
 from pipeline import __version__
+from pipeline.artefacts import coder_fingerprint, find_coder, load_classifier
 from pipeline.boxes import passage_boxes
 from pipeline.clean import TEXT_VERSION
 from pipeline.codebook import load_codebook
 from pipeline.combine import CODING_VERSION, Coder
 from pipeline.discover import SourceFile
 from pipeline.duplicates import DUPLICATES_VERSION, sign
+from pipeline.embeddings import find_embedder
 from pipeline.errors import DocumentError
 from pipeline.extract import EXTRACTION_VERSION
 from pipeline.extract.guard import GuardedExtractor, Limits
@@ -59,21 +60,36 @@ def fingerprints(settings: Settings) -> Fingerprints:
     return Fingerprints(
         extraction=text_hash(".".join(map(str, versions)), file_hash(minutes) if minutes else ""),
         annotation=text_hash(str(ANNOTATION_VERSION), model_hash(find_model(settings.model, settings.models))),
-        coding=text_hash(str(CODING_VERSION), load_codebook(settings.lexicons).fingerprint),
+        coding=text_hash(
+            str(CODING_VERSION),
+            load_codebook(settings.lexicons).fingerprint,
+            coder_fingerprint(find_coder(settings.coder, settings.home, settings.models)),
+        ),
     )
 
 
 @lru_cache(maxsize=1)
-def load_tools(model: str, models: Path, lexicons: Path) -> Tools:
-    """Model and lexicons, kept for the life of the process. Raises VuistregelError when one is missing or wrong."""
+def load_tools(settings: Settings) -> Tools:
+    """Models and lexicons, kept for the life of the process. Raises VuistregelError when one is missing or wrong."""
     return Tools(
-        GuardedExtractor(Limits()), load_minutes_words(models), load_annotator(model, models), Coder(load_codebook(lexicons))
+        GuardedExtractor(Limits()),
+        load_minutes_words(settings.models),
+        load_annotator(settings.model, settings.models),
+        load_coder(settings),
     )
+
+
+def load_coder(settings: Settings) -> Coder:
+    """The coder with the trained model that the settings choose. Raises VuistregelError when it is missing or wrong."""
+    folder = find_coder(settings.coder, settings.home, settings.models)
+    classifier = load_classifier(folder) if folder else None
+    embedder = find_embedder(classifier.embedding, settings.embeddings) if classifier else None
+    return Coder(load_codebook(settings.lexicons), classifier, embedder)
 
 
 def process_batch(files: Sequence[SourceFile], settings: Settings) -> list[Outcome]:
     """Every file of a batch through the whole path; one outcome each, in order."""
-    tools = load_tools(settings.model, settings.models, settings.lexicons)
+    tools = load_tools(settings)
     return [process_file(file, tools) for file in files]
 
 
@@ -110,7 +126,7 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
     with _timed(seconds, "annotate"):
         annotated = tools.annotator.annotate_passages(passages)
     with _timed(seconds, "code"):
-        codings = [coding for passage in annotated for coding in tools.coder.code(passage)]
+        codings = [coding for found in tools.coder.code_all(annotated) for coding in found]
     return Outcome(
         path=file.path,
         location=file.key,

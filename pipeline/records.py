@@ -316,7 +316,7 @@ class Coding:
     code: str
     stance: Stance
     score: float
-    """0 to 1; how much evidence was found, not yet a probability."""
+    """0 to 1: estimated probability that a person would give the code; without a classifier, how much evidence was found."""
     level: Level
     source: Source
     evidence_start: int

@@ -17,9 +17,18 @@ class Settings:
     models: Path = field(default_factory=lambda: resource_dir("models"))
     model: str = "auto"
     """Dutch pipeline: auto, a package or a path."""
+    coder: str = "auto"
+    """Trained model: auto (the newest in the home, else the one that ships), a folder, or none for the lexicon alone."""
+    embeddings: Path | None = None
+    """Folder of a model of sentence embeddings, used by models that were trained with it."""
     workers: int = 1
     batch_size: int = 8
     """Documents per batch; a batch should run for seconds, since starting one costs a tenth of a second."""
+
+    @property
+    def training(self) -> Path:
+        """The examples that ship."""
+        return self.models / "training"
 
     @property
     def published(self) -> Path:
@@ -39,6 +48,12 @@ class Settings:
 def default_home(environment: Mapping[str, str]) -> Path:
     """`VUISTREGEL_HOME`, else ./data."""
     return Path(environment.get("VUISTREGEL_HOME") or "data")
+
+
+def default_embeddings(environment: Mapping[str, str]) -> Path | None:
+    """`VUISTREGEL_EMBEDDINGS`, else none."""
+    folder = environment.get("VUISTREGEL_EMBEDDINGS")
+    return Path(folder) if folder else None
 
 
 def default_workers() -> int:

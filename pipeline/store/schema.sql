@@ -330,13 +330,13 @@ COMMENT ON COLUMN codings.passage_id IS 'Passage.';
 COMMENT ON COLUMN codings.document_id IS 'Document of the passage.';
 COMMENT ON COLUMN codings.code IS 'Code, see codes.';
 COMMENT ON COLUMN codings.stance IS 'toegepast (it happens), ontbreekt (it is missing), beoogd (it is intended) or neutraal (it is merely mentioned).';
-COMMENT ON COLUMN codings.score IS 'How much evidence was found, 0 to 1; not a probability.';
+COMMENT ON COLUMN codings.score IS 'Estimated probability that a person would give the code, 0 to 1 (models/coder); where only the lexicon coded, how much evidence was found.';
 COMMENT ON COLUMN codings.level IS 'accepted: counted; suggested: for a person to judge.';
 COMMENT ON COLUMN codings.source IS 'lexicon, classifier or both.';
 COMMENT ON COLUMN codings.evidence_start IS 'First character of the evidence in passages.text, from 0.';
 COMMENT ON COLUMN codings.evidence_end IS 'One past the last character of the evidence.';
 COMMENT ON COLUMN codings.evidence_text IS 'The words that carry the coding.';
-COMMENT ON COLUMN codings.rule IS 'Terms of the lexicon that matched; behind the semicolon what decided the stance.';
+COMMENT ON COLUMN codings.rule IS 'Terms of the lexicon that matched, or the words (woorden) that weighed most for the classifier; behind the semicolon what decided the stance.';
 COMMENT ON COLUMN codings.run_id IS 'Run that made the coding.';
 
 CREATE TABLE runs (

@@ -20,7 +20,7 @@ TakeIn = Callable[[Path], list[Outcome]]
 
 @pytest.fixture(scope="session")
 def tools(settings: Settings) -> Tools:
-    return load_tools(settings.model, settings.models, settings.lexicons)
+    return load_tools(settings)
 
 
 @pytest.fixture(scope="session")
