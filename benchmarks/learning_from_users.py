@@ -14,8 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.classify import Classifier
 from pipeline.codebook import load_codebook
-from pipeline.evidence import CodeList, code_list
+from pipeline.evidence import code_list
 from pipeline.examples import read_passages
 from pipeline.features import Reader
 from pipeline.fit import Example, train
@@ -37,27 +38,25 @@ def main() -> None:
     shipped = gather(settings, codebook, ())
     passages = read_gold(options.gold, codebook)
     own = read_passages(options.gold, "own", codebook, load_annotator(settings.model, settings.models), Reader(codebook))
+    before, _ = train(shipped, codes)
     gains = []
     for split in range(options.splits):
         taught = set(random.Random(split).sample(range(len(own)), len(own) // 2))
         rest = [row for row in range(len(own)) if row not in taught]
-        before = score(shipped, own, rest, passages, codes)
-        after = score([*shipped, *(own[row] for row in sorted(taught))], own, rest, passages, codes)
-        gains.append(after - before)
-        print(f"split {split}: {len(taught)} taught, {len(rest)} scored: micro-F1 {before:.3f} -> {after:.3f}", flush=True)
+        after, _ = train([*shipped, *(own[row] for row in sorted(taught))], codes)
+        first, second = score(before, own, rest, passages), score(after, own, rest, passages)
+        gains.append(second - first)
+        print(f"split {split}: {len(taught)} taught, {len(rest)} scored: micro-F1 {first:.3f} -> {second:.3f}", flush=True)
     print(f"mean gain {np.mean(gains):+.3f} (from {min(gains):+.3f} to {max(gains):+.3f}) over {len(gains)} splits")
 
 
-def score(
-    examples: Sequence[Example], own: Sequence[Example], rows: Sequence[int], passages: Sequence[GoldPassage], codes: CodeList
-) -> float:
-    """Micro-F1 of a model of `examples` on some of a user's passages, both levels; disputed codes are left out."""
-    classifier, _ = train(examples, codes)
+def score(classifier: Classifier, own: Sequence[Example], rows: Sequence[int], passages: Sequence[GoldPassage]) -> float:
+    """Micro-F1 of a model on some of a user's passages, both levels; disputed codes are left out."""
     chosen = classifier.score([own[row].features for row in rows]) >= classifier.suggested_from
     right = found = wanted = 0
     for row, given in zip(rows, chosen, strict=True):
         disputed = passages[row].disputed
-        machine = {code for code, given_it in zip(codes.ids, given, strict=True) if given_it} - disputed
+        machine = {code for code, given_it in zip(classifier.codes.ids, given, strict=True) if given_it} - disputed
         person = set(passages[row].codes) - disputed
         right, found, wanted = right + len(machine & person), found + len(machine), wanted + len(person)
     return 2 * right / (found + wanted)

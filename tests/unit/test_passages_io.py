@@ -36,7 +36,7 @@ def test_a_row_has_the_keys_of_the_contract(codebook: Codebook) -> None:
         assert coding["code"] in codebook.codes
         assert coding["stance"] in codebook.stances
         assert coding["level"] in {"accepted", "suggested"}
-        assert coding["source"] == "lexicon"
+        assert coding["source"] in {"lexicon", "classifier", "both"}
         assert list(coding["evidence"]) == ["start", "end", "text"]
     assert json.loads(json.dumps(row)) == row
 
