@@ -12,6 +12,7 @@ from pipeline.embeddings import Embedder
 from pipeline.features import Reader, token_words
 from pipeline.ids import make_id
 from pipeline.lexicon import TermMatch
+from pipeline.quoted import Quotations
 from pipeline.records import AnnotatedPassage, Coding, Level, Source, Stance
 from pipeline.stance import Direction, StanceRules
 
@@ -23,6 +24,8 @@ ACCEPTED_FROM = 0.6
 """Without a classifier: one strong term, or two different weak ones."""
 UNCODED_KINDS = {"attendance", "approval", "contents"}
 """Kinds of passages that are metadata: names of those present, approval of the previous minutes (manual, rule 1 and 5)."""
+QUOTED = 0.95
+"""Score of a rule that is quoted by its name."""
 NAMED_FAMILIES = {"partij"}
 """Families whose codes are accepted only where a term says that they take part (manual, rule 5); words alone suggest them."""
 _STANCE_ORDER: tuple[Stance, ...] = ("ontbreekt", "beoogd", "toegepast", "neutraal")
@@ -64,6 +67,7 @@ class Coder:
         self._classifier = classifier
         self._embedder = embedder
         self._reader = Reader(codebook)
+        self._quotations = Quotations(codebook)
         self._stances = StanceRules(codebook)
 
     def code(self, annotated: AnnotatedPassage) -> list[Coding]:
@@ -74,7 +78,13 @@ class Coder:
         """The codings of each passage, each in order of the codebook; many at once are faster."""
         matches = [self._matches(passage) for passage in passages]
         estimates = self._estimates(passages, matches)
-        return [self._code(*one) for one in zip(passages, matches, estimates, strict=True)]
+        return [
+            self._code(passage, *_with_quoted(found, estimate, self._quoted(passage)))
+            for passage, found, estimate in zip(passages, matches, estimates, strict=True)
+        ]
+
+    def _quoted(self, annotated: AnnotatedPassage) -> list[TermMatch]:
+        return [] if annotated.passage.kind in UNCODED_KINDS else self._quotations.find(annotated)
 
     def _matches(self, annotated: AnnotatedPassage) -> list[TermMatch]:
         return [] if annotated.passage.kind in UNCODED_KINDS else self._reader.matches(annotated)
@@ -193,6 +203,17 @@ def _from_terms(matches: Iterable[TermMatch]) -> dict[str, _Estimate]:
         known[match.term] = max(GRADE_WEIGHT[match.grade], known.get(match.term, 0.0))
     scores = {code: round(1 - prod(1 - weight for weight in terms.values()), 4) for code, terms in weights.items()}
     return {code: _Estimate(score, "accepted" if score >= ACCEPTED_FROM else "suggested") for code, score in scores.items()}
+
+
+def _with_quoted(
+    matches: Sequence[TermMatch], estimates: Mapping[str, _Estimate], quoted: Sequence[TermMatch]
+) -> tuple[list[TermMatch], dict[str, _Estimate]]:
+    """A rule that is quoted by its name is coded, whatever else the passage says: manual, 'A rule that is quoted as a rule'."""
+    sure = {
+        match.owner: _Estimate(max(QUOTED, known.score if (known := estimates.get(match.owner)) else 0.0), "accepted")
+        for match in quoted
+    }
+    return [*matches, *quoted], {**estimates, **sure}
 
 
 def _prevailing(stances: Iterable[Stance]) -> Stance:

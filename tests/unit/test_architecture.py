@@ -19,7 +19,7 @@ LAYERS = (
     {"extract", "segment", "metadata", "nlp", "lexicon", "lint", "gold"},
     {"minutes"},
     {"boxes"},
-    {"stance", "features", "carrier", "embeddings"},
+    {"stance", "features", "carrier", "embeddings", "quoted"},
     {"evidence", "levels"},
     {"classify"},
     {"artefacts", "combine", "fit", "model_card"},
