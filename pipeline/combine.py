@@ -1,6 +1,6 @@
 """Matches → codings: one coding per code and passage, with stance, score, level and the words that carry it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -8,10 +8,12 @@ from math import prod
 from pipeline.codebook import Codebook
 from pipeline.ids import make_id
 from pipeline.lexicon import TermMatch, code_lexicon
-from pipeline.records import AnnotatedPassage, Coding, Level, Stance
-from pipeline.stance import Direction, StanceRules
+from pipeline.records import AnnotatedPassage, Coding, Level
+from pipeline.stance import Signs, Stances
+from pipeline.stance_model import StanceModel
+from pipeline.stance_rules import Direction
 
-CODING_VERSION = 2
+CODING_VERSION = 3
 """Raised when the same matches give other codings."""
 GRADE_WEIGHT = {"strong": 0.75, "weak": 0.4}
 """How much one term of this grade counts; different terms add up as 1 - (1 - a)(1 - b)..."""
@@ -19,8 +21,6 @@ ACCEPTED_FROM = 0.6
 """One strong term, or two different weak ones."""
 UNCODED_KINDS = {"attendance", "approval"}
 """Kinds of passages that are metadata: names of those present, approval of the previous minutes (manual, rule 1 and 5)."""
-_STANCE_ORDER: tuple[Stance, ...] = ("ontbreekt", "beoogd", "toegepast", "neutraal")
-"""Which stance wins among equally frequent ones; the manual gives 'ontbreekt' the first place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class _Finding:
 class Coder:
     """Codes passages with one codebook. Compiling it is slow (once per process), coding is fast."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, stances: StanceModel | None = None) -> None:
         self._codebook = codebook
         self._lexicon = code_lexicon(codebook)
-        self._stances = StanceRules(codebook)
+        self._stances = Stances(codebook, stances)
 
     def code(self, annotated: AnnotatedPassage) -> list[Coding]:
         """The codings of one passage, in order of the codebook."""
@@ -49,11 +49,11 @@ class Coder:
         matches = self._without_replaced(self._lexicon.find(annotated))
         if not matches:
             return []
-        cues = self._stances.cues_in(annotated)
+        signs = self._stances.read(annotated)
         by_code: dict[str, list[TermMatch]] = defaultdict(list)
         for match in matches:
             by_code[match.owner].append(match)
-        findings = {code: self._finding(annotated, code, found, cues) for code, found in by_code.items()}
+        findings = {code: self._finding(code, found, signs) for code, found in by_code.items()}
         findings = self._highest_level_only(findings)
         findings = self._with_parents(findings)
         return [_coding(annotated, findings[code]) for code in self._codebook.codes if code in findings]
@@ -67,18 +67,10 @@ class Coder:
         }
         return [match for match in matches if (match.sentence, match.owner) not in given_way]
 
-    def _finding(
-        self, annotated: AnnotatedPassage, code: str, matches: Sequence[TermMatch], cues: Sequence[TermMatch]
-    ) -> _Finding:
+    def _finding(self, code: str, matches: Sequence[TermMatch], signs: Signs) -> _Finding:
         best_grade = [match for match in matches if match.grade == "strong"] or list(matches)
-        directions = [self._stances.decide(annotated, match, cues) for match in best_grade]
-        stance = _prevailing(direction.stance for direction in directions)
-        candidates = [
-            (match.tokens[-1] - match.tokens[0], match.tokens, match, direction)
-            for match, direction in zip(best_grade, directions, strict=True)
-            if direction.stance == stance
-        ]
-        _, _, evidence, direction = min(candidates, key=lambda candidate: candidate[:2])
+        direction = self._stances.decide(signs, code, sorted({token for match in best_grade for token in match.tokens}))
+        evidence = min(best_grade, key=lambda match: (match.tokens[-1] - match.tokens[0], match.tokens))
         return _Finding(code, _score(matches), direction, evidence, tuple(sorted({match.term for match in matches})))
 
     def _highest_level_only(self, findings: dict[str, _Finding]) -> dict[str, _Finding]:
@@ -114,11 +106,6 @@ def _score(matches: Iterable[TermMatch]) -> float:
 
 def _level(score: float) -> Level:
     return "accepted" if score >= ACCEPTED_FROM else "suggested"
-
-
-def _prevailing(stances: Iterable[Stance]) -> Stance:
-    counts = Counter(stances)
-    return max(_STANCE_ORDER, key=lambda stance: (counts[stance], -_STANCE_ORDER.index(stance)))
 
 
 def _coding(annotated: AnnotatedPassage, finding: _Finding) -> Coding:

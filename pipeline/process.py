@@ -24,6 +24,7 @@ from pipeline.nlp import ANNOTATION_VERSION, Annotator, find_model, load_annotat
 from pipeline.records import Document, Outcome
 from pipeline.segment import SEGMENT_VERSION, segment
 from pipeline.settings import Settings
+from pipeline.stance_model import find_stance_model, load_stance_model, stance_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,20 @@ def fingerprints(settings: Settings) -> Fingerprints:
     return Fingerprints(
         extraction=text_hash(".".join(map(str, versions)), file_hash(minutes) if minutes else ""),
         annotation=text_hash(str(ANNOTATION_VERSION), model_hash(find_model(settings.model, settings.models))),
-        coding=text_hash(str(CODING_VERSION), load_codebook(settings.lexicons).fingerprint),
+        coding=text_hash(
+            str(CODING_VERSION),
+            load_codebook(settings.lexicons).fingerprint,
+            stance_fingerprint(find_stance_model(settings.models)),
+        ),
     )
 
 
 @lru_cache(maxsize=1)
 def load_tools(model: str, models: Path, lexicons: Path) -> Tools:
     """Model and lexicons, kept for the life of the process. Raises VuistregelError when one is missing or wrong."""
-    return Tools(
-        GuardedExtractor(Limits()), load_minutes_words(models), load_annotator(model, models), Coder(load_codebook(lexicons))
-    )
+    stances = find_stance_model(models)
+    coder = Coder(load_codebook(lexicons), load_stance_model(stances) if stances else None)
+    return Tools(GuardedExtractor(Limits()), load_minutes_words(models), load_annotator(model, models), coder)
 
 
 def process_batch(files: Sequence[SourceFile], settings: Settings) -> list[Outcome]:
