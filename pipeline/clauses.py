@@ -16,10 +16,21 @@ Mood = Literal[
     "purpose", "infinitive", "participle", "nominal",
 ]  # fmt: skip
 
-CONJUNCTIONS = frozenset(
-    "maar doch terwijl hoewel ofschoon omdat aangezien doordat zodat opdat als indien wanneer tenzij mits want dus waardoor"
-    .split()
-)
+CONJUNCTIONS = frozenset({
+    "maar", "doch", "terwijl", "hoewel", "ofschoon", "omdat", "aangezien", "doordat", "zodat",
+    "opdat", "als", "indien", "wanneer", "tenzij", "mits", "want", "dus", "waardoor",
+})  # fmt: skip
+STEMS = frozenset({
+    "bedenk", "begin", "behandel", "bekijk", "benoem", "benut", "bepaal", "beschrijf", "bespreek", "betrek", "bied", "bouw",
+    "bundel", "creëer", "deel", "denk", "doe", "evalueer", "formuleer", "gebruik", "geef", "ga", "houd", "informeer",
+    "investeer", "kies", "koppel", "laat", "leer", "leg", "let", "luister", "maak", "nodig", "neem", "onderzoek",
+    "ontwikkel", "oefen", "organiseer", "plan", "pak", "peil", "probeer", "regel", "richt", "schrijf", "sluit", "spreek",
+    "start", "stel", "stem", "sta", "steun", "stimuleer", "stop", "toets", "trek", "verbind", "verdeel", "verken",
+    "vermijd", "vertel", "verwelkom", "vier", "voer", "voorkom", "vraag", "waardeer", "wees", "werk", "wijs", "wissel",
+    "zet", "zoek", "zorg",
+})  # fmt: skip
+"""Verbs that advice and action lists begin with, as the bare stem."""
+_OBJECTS = frozenset({"je", "u", "zich", "dit", "dat", "elkaar", "samen", "iedereen", "mensen", "anderen"})
 _BREAKS = frozenset(",;:()–—")
 _MODALS: dict[str, Mood] = {
     "moeten": "deontic", "dienen": "deontic", "behoren": "deontic", "horen": "deontic", "hoeven": "deontic",
@@ -57,8 +68,8 @@ def clauses(annotation: Annotation, words: Sequence[str]) -> list[Clause]:
 def is_question(words: Sequence[str], tokens: range) -> bool:
     """Whether a sentence ends in a question mark, quotation marks and brackets left out."""
     for index in reversed(tokens):
-        if words[index] not in {"”", "’", '"', "'", ")", "''"}:
-            return words[index].endswith("?")
+        if word := words[index].rstrip("”’\"')"):
+            return word.endswith("?")
     return False
 
 
@@ -112,11 +123,18 @@ def _finite_mood(annotation: Annotation, words: Sequence[str], verb: int, *, inf
 
 
 def is_imperative(annotation: Annotation, words: Sequence[str], tokens: range) -> bool:
-    """'Betrek ook ...': the bare stem opens a statement, with no subject behind it; 'zie tabel 2' is a reference."""
-    first = tokens.start
-    if annotation.tags[first] != "WW|pv|tgw|ev" or annotation.lemmas[first] == "zien" or is_question(words, tokens):
+    """'Betrek ook ...', 'Plan de ...': the bare stem opens a statement, with no subject behind it; 'zie tabel 2' is a reference.
+
+    Taggers know few imperatives; so a stem of the list counts where an object or adverb follows ('plan de', not 'plan van').
+    """
+    first, following = tokens.start, tokens.start + 1
+    if is_question(words, tokens) or annotation.lemmas[first] == "zien":
         return False
-    following = first + 1
-    return (
-        following == tokens.stop or annotation.pos[following] != "PRON" or words[following] in {"je", "u", "zich", "dit", "dat"}
+    object_follows = following < tokens.stop and (
+        annotation.pos[following] in {"DET", "ADV", "ADJ"} or words[following] in _OBJECTS
     )
+    if words[first] in STEMS and object_follows:
+        return True
+    if annotation.tags[first] != "WW|pv|tgw|ev":
+        return False
+    return following == tokens.stop or annotation.pos[following] != "PRON" or words[following] in _OBJECTS

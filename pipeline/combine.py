@@ -69,9 +69,14 @@ class Coder:
 
     def _finding(self, code: str, matches: Sequence[TermMatch], signs: Signs) -> _Finding:
         best_grade = [match for match in matches if match.grade == "strong"] or list(matches)
-        direction = self._stances.decide(signs, code, sorted({token for match in best_grade for token in match.tokens}))
-        evidence = min(best_grade, key=lambda match: (match.tokens[-1] - match.tokens[0], match.tokens))
+        direction = self._stances.decide(signs, sorted({token for match in best_grade for token in match.tokens}))
+        evidence = min(best_grade, key=lambda match: self._unfitness(match, direction, signs))
         return _Finding(code, _score(matches), direction, evidence, tuple(sorted({match.term for match in matches})))
+
+    def _unfitness(self, match: TermMatch, direction: Direction, signs: Signs) -> tuple[bool, int, tuple[int, ...]]:
+        """The best evidence speaks for the stance that is given, is short, and comes first."""
+        own = self._stances.decide(signs, match.tokens)
+        return own.stance != direction.stance, match.tokens[-1] - match.tokens[0], match.tokens
 
     def _highest_level_only(self, findings: dict[str, _Finding]) -> dict[str, _Finding]:
         """Of an ordinal family (circulatie) the highest code only: manual, rule 6."""

@@ -5,13 +5,13 @@ the passage; without one the rules of pipeline/stance_rules.py decide. Both name
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.codebook import Codebook
 from pipeline.lexicon import TermMatch, cue_lexicon
 from pipeline.records import AnnotatedPassage
-from pipeline.stance_features import Features, Reading, features, read_stance
+from pipeline.stance_features import Features, Reading, features, is_lacking, read_stance
 from pipeline.stance_model import ORDER, StanceModel
 from pipeline.stance_rules import Direction, decide_by_rules, distance, words_of
 
@@ -31,7 +31,6 @@ _IN_WORDS = {
     "mood=infinitive": "onbepaalde wijs",
     "mood=participle": "deelwoord",
     "mood=nominal": "zonder werkwoord",
-    "lacking": "ontkenning of tekort",
     "name": "eigennaam",
     "number": "getal",
     "question": "vraag",
@@ -48,6 +47,8 @@ class Signs:
 
     annotated: AnnotatedPassage
     cues: Sequence[TermMatch]
+    lacking: Set[str]
+    """Names of the cues that make a clause a negative one."""
     reading: Reading | None
 
 
@@ -56,43 +57,44 @@ class Stances:
 
     def __init__(self, codebook: Codebook, model: StanceModel | None = None) -> None:
         self._cues = {cue.name: cue for cue in codebook.cues}
-        self._stance_of = {name: cue.stance for name, cue in self._cues.items()}
         self._lexicon = cue_lexicon(codebook)
+        self._lacking = {name for name, cue in self._cues.items() if is_lacking(cue)}
         self._model = model
 
     def read(self, annotated: AnnotatedPassage) -> Signs:
         """What the passage shows, for every code in it."""
         cues = self._lexicon.find(annotated)
-        return Signs(annotated, cues, read_stance(annotated, cues, self._stance_of) if self._model else None)
+        return Signs(annotated, cues, self._lacking, read_stance(annotated, cues, self._cues) if self._model else None)
 
-    def features(self, annotated: AnnotatedPassage, code: str, tokens: Sequence[int]) -> Features:
-        """What a model learns from: one code of a passage, its evidence at `tokens` (empty where no term tells the place)."""
-        return features(read_stance(annotated, self._lexicon.find(annotated), self._stance_of), code, tokens)
+    def features(self, annotated: AnnotatedPassage, tokens: Sequence[int]) -> Features:
+        """What a model learns from: one coding of a passage, its evidence at `tokens` (empty where no term tells the place)."""
+        return features(read_stance(annotated, self._lexicon.find(annotated), self._cues), tokens)
 
-    def decide(self, signs: Signs, code: str, tokens: Sequence[int]) -> Direction:
-        """The direction of a code whose evidence is at `tokens`, sorted indices; empty where no term tells the place."""
+    def decide(self, signs: Signs, tokens: Sequence[int]) -> Direction:
+        """The direction of a coding whose evidence is at `tokens`, sorted indices; empty where no term tells the place."""
         if self._model is None or signs.reading is None:
             return decide_by_rules(signs.annotated, tokens, signs.cues, self._cues)
-        found = features(signs.reading, code, tokens)
+        found = features(signs.reading, tokens)
         support = self._model.support(found)
         best, second = sorted(range(len(ORDER)), key=lambda place: -support[place])[:2]
         return Direction(ORDER[best], _because(signs, tokens, self._model.reasons(found, best, second)))
 
 
 def _because(signs: Signs, tokens: Sequence[int], reasons: Sequence[tuple[float, str]]) -> str:
-    """The sign that adds most over all its scopes, in Dutch; the code itself and word classes are no reason to name."""
+    """The sign that adds most over all its scopes, in Dutch; word classes are no reason to name."""
     added: dict[str, float] = defaultdict(float)
     for weight, name in reasons:
         _, _, sign = name.partition(" ")
-        if sign.startswith(("cue=", "word=", "pair=")) or sign.partition(", ")[0] in _IN_WORDS:
+        if sign.startswith(("cue=", "word=", "pair=")) or sign.endswith("lacking") or sign in _IN_WORDS:
             added[sign] += weight
     sign = max(added, key=lambda sign: (added[sign], sign), default="")
     if not sign or added[sign] <= 0:
         return "geen signaal"
     kind, _, value = sign.partition("=")
-    if kind == "cue":
-        nearest = min((cue for cue in signs.cues if cue.owner == value), key=lambda cue: (distance(cue, tokens), cue.tokens))
-        return f"{value} ({words_of(signs.annotated, nearest)})"
+    if kind == "cue" or sign.endswith("lacking"):
+        named = [cue for cue in signs.cues if cue.owner == value or (kind != "cue" and cue.owner in signs.lacking)]
+        nearest = min(named, key=lambda cue: (distance(cue, tokens), cue.tokens, cue.owner))
+        return f"{nearest.owner} ({words_of(signs.annotated, nearest)})"
     if kind in {"word", "pair"}:
         return f"woord ({value.removeprefix('^ ')})"
-    return ", ".join(_IN_WORDS.get(part, part) for part in sign.split(", "))
+    return _IN_WORDS[sign]

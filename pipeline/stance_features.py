@@ -1,25 +1,31 @@
 """A passage and the place of its evidence → named features that tell the stance; what the stance model learns from and reads.
 
-Three kinds, each over the whole passage and over the sentences of the evidence: the cues of lexicons/stance.yaml, the moods of
-the clauses (pipeline/clauses.py; over the clause of the evidence too), and words and pairs of words. Names of people and
-places, numbers and punctuation are no features: what is learned must hold for organisations that the model never saw.
+The cues of lexicons/stance.yaml, and words and pairs of words, count more the nearer their sentence is to the evidence; the
+moods of the clauses (pipeline/clauses.py) by their share in the clause and the sentences of the evidence and in the passage.
+Names, numbers and punctuation are no words: what is learned must hold for organisations that the model never saw.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from math import sqrt
+from itertools import compress
+from math import fsum, sqrt
 
 from pipeline.clauses import Clause, clauses, is_question, passage_words
+from pipeline.codebook import Cue
 from pipeline.lexicon import TermMatch
-from pipeline.records import AnnotatedPassage, Annotation, Stance
+from pipeline.records import AnnotatedPassage, Annotation
 
 STANCE_FEATURES_VERSION = 1
 """Raised when the same passage gives other features; a model says for which version it was made."""
 WORDS_LENGTH, CUES_LENGTH, MOODS_LENGTH = 5.0, 5.0, 3.0
-"""Length of the vector of each kind in one scope: how much the kind weighs. Chosen on the training passages, by organisation."""
+"""Length of the vector of each kind: how much it weighs. Chosen on the training passages with organisations left out."""
+NEARNESS = (1.0, 0.6, 0.4)
+"""How much a sign counts in a sentence of the evidence, in one beside it, and further away; chosen likewise."""
 NO_PLACE = 1.5
-"""How much more the passage counts for a code of which no term tells the place."""
+"""How much more the passage counts for a coding of which no term tells the place."""
+NEGATIVE_FROM = 2
+"""Strength from which a cue of 'ontbreekt' makes its clause a negative one; 'maar' alone does not."""
 _NAMELESS = frozenset({"PROPN", "NUM", "SYM", "PUNCT"})
 _KEPT_MARKS = frozenset("?:;!")
 _FUNCTION = frozenset({"AUX", "ADV", "DET", "PRON", "ADP", "CCONJ", "SCONJ", "VERB"})
@@ -40,52 +46,68 @@ class Reading:
     cues: tuple[frozenset[str], ...]
 
 
-def read_stance(annotated: AnnotatedPassage, cues: Sequence[TermMatch], stance_of: Mapping[str, Stance]) -> Reading:
-    """The signs of a passage. `cues` are those found in it, `stance_of` has the stance of each cue by name."""
+def read_stance(annotated: AnnotatedPassage, found_cues: Sequence[TermMatch], cues: Mapping[str, Cue]) -> Reading:
+    """The signs of a passage, given the cues found in it and all cues by name."""
     annotation, words = annotated.annotation, passage_words(annotated)
     found = clauses(annotation, words)
     by_sentence: dict[int, set[str]] = defaultdict(set)
-    by_token: dict[int, set[str]] = defaultdict(set)
-    for cue in cues:
-        by_sentence[cue.sentence] |= {f"cue={cue.owner}", f"cues={stance_of[cue.owner]}"}
-        for token in cue.tokens:
-            by_token[token].add(stance_of[cue.owner])
+    lacking: set[int] = set()
+    for match in found_cues:
+        cue = cues[match.owner]
+        by_sentence[match.sentence] |= {f"cue={cue.name}", f"cues={cue.stance}"}
+        if is_lacking(cue):
+            lacking.update(match.tokens)
     sentences = annotation.sentences()
     return Reading(
         annotation,
         tuple(found),
-        tuple(tuple(_clause_signs(annotation, clause, by_token)) for clause in found),
+        tuple(tuple(_clause_signs(annotation, clause, lacking)) for clause in found),
         tuple(frozenset(_word_signs(annotation, words, sentence)) for sentence in sentences),
         tuple(frozenset(by_sentence[number]) for number in range(len(sentences))),
     )
 
 
-def features(reading: Reading, code: str, tokens: Sequence[int]) -> Features:
-    """The features of one code in one passage; `tokens` are those of its evidence, none where no term tells the place."""
-    family = code.partition(".")[0]
-    found: Features = {f"family={family}": 1.0, f"code={code}": 1.0}
-    everywhere = range(len(reading.words))
+def features(reading: Reading, tokens: Sequence[int]) -> Features:
+    """The features of one coding; `tokens` are those of its evidence, none where no term tells the place.
+
+    The code itself is none of them: how often a code is wanted or lacking differs from one field of work to the next.
+    """
+    found: Features = {}
     weight = 1.0 if tokens else NO_PLACE
-    _add(found, "passage", reading, everywhere, weight)
-    _add_moods(found, "passage", (signs for signs in reading.moods), weight)
+    held = set(tokens)
+    here = [not held.isdisjoint(clause.tokens) for clause in reading.clauses]
+    sentences = {clause.sentence for clause, holds in zip(reading.clauses, here, strict=True) if holds}
+    nearness = _nearness(len(reading.words), sentences)
+    _add(found, reading.words, nearness, WORDS_LENGTH * weight)
+    _add(found, reading.cues, nearness, CUES_LENGTH * weight)
+    _add_moods(found, "passage", reading.moods, weight)
     if tokens:
-        held = set(tokens)
-        here = [clause for clause in reading.clauses if not held.isdisjoint(clause.tokens)]
-        sentences = {clause.sentence for clause in here}
-        _add(found, "sentence", reading, sorted(sentences), 1.0)
-        paired = list(zip(reading.clauses, reading.moods, strict=True))
-        _add_moods(found, "sentence", (signs for clause, signs in paired if clause.sentence in sentences), 1.0)
-        _add_moods(found, "clause", (signs for clause, signs in paired if clause in here), 1.0)
+        beside = [clause.sentence in sentences for clause in reading.clauses]
+        _add_moods(found, "sentence", compress(reading.moods, beside), weight)
+        _add_moods(found, "clause", compress(reading.moods, here), weight)
     return found
 
 
-def _add(found: Features, scope: str, reading: Reading, sentences: Iterable[int], weight: float) -> None:
-    numbers = list(sentences)
-    words = frozenset[str]().union(*(reading.words[number] for number in numbers))
-    cues = frozenset[str]().union(*(reading.cues[number] for number in numbers))
-    for signs, length in ((words, WORDS_LENGTH), (cues, CUES_LENGTH)):
-        value = round(weight * length / sqrt(len(signs)), 4) if signs else 0.0
-        found.update((f"{scope} {sign}", value) for sign in sorted(signs))
+def is_lacking(cue: Cue) -> bool:
+    """Whether a cue makes its clause a negative one."""
+    return cue.stance == "ontbreekt" and cue.strength >= NEGATIVE_FROM
+
+
+def _nearness(count: int, sentences: Set[int]) -> list[float]:
+    """What each of `count` sentences counts for evidence in `sentences`; all the same where that is nowhere."""
+    if not sentences:
+        return [1.0] * count
+    return [NEARNESS[min(*(abs(number - place) for place in sentences), 2)] for number in range(count)]
+
+
+def _add(found: Features, signs: Sequence[frozenset[str]], nearness: Sequence[float], length: float) -> None:
+    """Every sign as near as it comes, all together as long as `length`."""
+    values: dict[str, float] = {}
+    for here, near in zip(signs, nearness, strict=True):
+        for sign in here:
+            values[sign] = max(near, values.get(sign, 0.0))
+    scale = length / (sqrt(fsum(value * value for value in values.values())) or 1.0)
+    found.update((f"around {sign}", round(values[sign] * scale, 4)) for sign in sorted(values))
 
 
 def _add_moods(found: Features, scope: str, moods: Iterable[tuple[str, ...]], weight: float) -> None:
@@ -98,9 +120,9 @@ def _add_moods(found: Features, scope: str, moods: Iterable[tuple[str, ...]], we
         found[f"{scope} {sign}"] = round(weight * MOODS_LENGTH * sqrt(count / clauses_seen), 4)
 
 
-def _clause_signs(annotation: Annotation, clause: Clause, cues: Mapping[int, set[str]]) -> Iterable[str]:
+def _clause_signs(annotation: Annotation, clause: Clause, lacking: Set[int]) -> Iterable[str]:
     yield f"mood={clause.mood}"
-    if any("ontbreekt" in cues.get(index, ()) for index in clause.tokens):
+    if not lacking.isdisjoint(clause.tokens):
         yield "lacking"
         yield f"mood={clause.mood}, lacking"
     for name, pos in (("name", "PROPN"), ("number", "NUM")):
@@ -134,6 +156,5 @@ def _is_word(annotation: Annotation, words: Sequence[str], index: int) -> bool:
 
 
 def _short(tag: str) -> str:
-    """'WW|pv|tgw' of 'WW|pv|tgw|ev'; the word class of other tags."""
-    parts = tag.split("|")
-    return "|".join(parts[:3]) if parts[0] == "WW" else parts[0]
+    """The first three parts of a CGN tag: 'WW|pv|tgw', 'N|soort|mv' (a plural without article is often theory)."""
+    return "|".join(tag.split("|")[:3])

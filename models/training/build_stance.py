@@ -57,7 +57,7 @@ def read_passages(path: Path, *, made_up: bool) -> list[Grouped]:
             own = [match for match in matches if match.owner == code["code"]]
             best = [match for match in own if match.grade == "strong"] or own
             tokens = sorted({token for match in best for token in match.tokens})
-            example = StanceExample(stances.features(annotated, code["code"], tokens), code["stance"], str(row["id"]), made_up)
+            example = StanceExample(stances.features(annotated, tokens), code["stance"], str(row["id"]), made_up)
             found.append(Grouped(example, row.get("source") or row["domain"], bool(tokens)))
     return found
 
