@@ -1,6 +1,6 @@
 """Matches and probabilities → codings: one coding per code and passage, with stance, score, level and the words that carry it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
@@ -13,10 +13,12 @@ from pipeline.features import Reader, token_words
 from pipeline.ids import make_id
 from pipeline.lexicon import TermMatch
 from pipeline.quoted import Quotations
-from pipeline.records import AnnotatedPassage, Coding, Level, Source, Stance
-from pipeline.stance import Direction, StanceRules
+from pipeline.records import AnnotatedPassage, Coding, Level, Source
+from pipeline.stance import Signs, Stances
+from pipeline.stance_model import StanceModel
+from pipeline.stance_rules import Direction
 
-CODING_VERSION = 3
+CODING_VERSION = 4
 """Raised when the same matches and the same model give other codings."""
 GRADE_WEIGHT = {"strong": 0.75, "weak": 0.4}
 """Without a classifier: how much one term of this grade counts; different terms add up as 1 - (1 - a)(1 - b)..."""
@@ -28,8 +30,6 @@ QUOTED = 0.95
 """Score of a rule that is quoted by its name."""
 NAMED_FAMILIES = {"partij"}
 """Families whose codes are accepted only where a term says that they take part (manual, rule 5); words alone suggest them."""
-_STANCE_ORDER: tuple[Stance, ...] = ("ontbreekt", "beoogd", "toegepast", "neutraal")
-"""Which stance wins among equally frequent ones; the manual gives 'ontbreekt' the first place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,19 @@ class _Finding:
 class Coder:
     """Codes passages with one codebook and, where there is one, a trained classifier. Compiling it is slow, coding is fast."""
 
-    def __init__(self, codebook: Codebook, classifier: Classifier | None = None, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        classifier: Classifier | None = None,
+        embedder: Embedder | None = None,
+        stances: StanceModel | None = None,
+    ) -> None:
         self._codebook = codebook
         self._classifier = classifier
         self._embedder = embedder
         self._reader = Reader(codebook)
         self._quotations = Quotations(codebook)
-        self._stances = StanceRules(codebook)
+        self._stances = Stances(codebook, stances)
 
     def code(self, annotated: AnnotatedPassage) -> list[Coding]:
         """The codings of one passage, in order of the codebook."""
@@ -130,37 +136,29 @@ class Coder:
         by_code: dict[str, list[TermMatch]] = defaultdict(list)
         for match in matches:
             by_code[match.owner].append(match)
-        cues = self._stances.cues_in(annotated)
+        signs = self._stances.read(annotated)
         findings = {
-            code: self._finding(annotated, code, estimate, by_code.get(code, ()), cues)
+            code: self._finding(code, estimate, by_code.get(code, ()), signs)
             for code, estimate in estimates.items()
             if code in self._codebook.codes
         }
         findings = self._with_parents(self._highest_level_only(findings))
         return [_coding(annotated, findings[code]) for code in self._codebook.codes if code in findings]
 
-    def _finding(
-        self,
-        annotated: AnnotatedPassage,
-        code: str,
-        estimate: _Estimate,
-        matches: Sequence[TermMatch],
-        cues: Sequence[TermMatch],
-    ) -> _Finding:
+    def _finding(self, code: str, estimate: _Estimate, matches: Sequence[TermMatch], signs: Signs) -> _Finding:
         source: Source = "both" if matches and estimate.by_words else "lexicon" if matches else "classifier"
         level = "suggested" if not matches and code.partition(".")[0] in NAMED_FAMILIES else estimate.level
-        matches = matches or [self._carrier(annotated, code)]
         best_grade = [match for match in matches if match.grade == "strong"] or list(matches)
-        directions = [self._stances.decide(annotated, match, cues) for match in best_grade]
-        stance = _prevailing(direction.stance for direction in directions)
-        candidates = [
-            (match.tokens[-1] - match.tokens[0], match.tokens, match, direction)
-            for match, direction in zip(best_grade, directions, strict=True)
-            if direction.stance == stance
-        ]
-        _, _, evidence, direction = min(candidates, key=lambda candidate: candidate[:2])
-        terms = tuple(sorted({match.term for match in matches}))
+        direction = self._stances.decide(signs, sorted({token for match in best_grade for token in match.tokens}))
+        candidates = best_grade or [self._carrier(signs.annotated, code)]
+        evidence = min(candidates, key=lambda match: self._unfitness(match, direction, signs))
+        terms = tuple(sorted({match.term for match in matches or candidates}))
         return _Finding(code, estimate.score, level, source, direction, evidence, terms)
+
+    def _unfitness(self, match: TermMatch, direction: Direction, signs: Signs) -> tuple[bool, int, tuple[int, ...]]:
+        """The best evidence speaks for the stance that is given, is short, and comes first."""
+        own = self._stances.decide(signs, match.tokens)
+        return own.stance != direction.stance, match.tokens[-1] - match.tokens[0], match.tokens
 
     def _carrier(self, annotated: AnnotatedPassage, code: str) -> TermMatch:
         if self._classifier is None:
@@ -214,11 +212,6 @@ def _with_quoted(
         for match in quoted
     }
     return [*matches, *quoted], {**estimates, **sure}
-
-
-def _prevailing(stances: Iterable[Stance]) -> Stance:
-    counts = Counter(stances)
-    return max(_STANCE_ORDER, key=lambda stance: (counts[stance], -_STANCE_ORDER.index(stance)))
 
 
 def _coding(annotated: AnnotatedPassage, finding: _Finding) -> Coding:

@@ -28,6 +28,7 @@ from pipeline.nlp import ANNOTATION_VERSION, Annotator, find_model, load_annotat
 from pipeline.records import Document, Minutes, Outcome
 from pipeline.segment import SEGMENT_VERSION, document_text, segment
 from pipeline.settings import Settings
+from pipeline.stance_model import find_stance_model, load_stance_model, stance_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def fingerprints(settings: Settings) -> Fingerprints:
             str(CODING_VERSION),
             load_codebook(settings.lexicons).fingerprint,
             coder_fingerprint(find_coder(settings.coder, settings.home, settings.models)),
+            stance_fingerprint(find_stance_model(settings.models)),
         ),
     )
 
@@ -84,7 +86,8 @@ def load_coder(settings: Settings) -> Coder:
     folder = find_coder(settings.coder, settings.home, settings.models)
     classifier = load_classifier(folder) if folder else None
     embedder = find_embedder(classifier.embedding, settings.embeddings) if classifier else None
-    return Coder(load_codebook(settings.lexicons), classifier, embedder)
+    stances = find_stance_model(settings.models)
+    return Coder(load_codebook(settings.lexicons), classifier, embedder, load_stance_model(stances) if stances else None)
 
 
 def process_batch(files: Sequence[SourceFile], settings: Settings) -> list[Outcome]:

@@ -1,172 +1,100 @@
-"""Toegepast, ontbreekt, beoogd or neutraal: the direction of what a passage says, from the cues around the evidence.
+"""Toegepast, ontbreekt, beoogd or neutraal: the direction of each coding, with what decided it.
 
-The rules of the coding manual, as data in lexicons/stance.yaml: each cue has a stance and a strength.
-Every sentence votes for its cues, the sentence of the evidence most: what a paragraph says of a code often
-stands in the sentence before or after ("Voorstel: ...", "Daarvoor ontbrak de tijd"). The stance with the most
-support wins; the cue that gave it most is the reason. Tense, imperative and question come from the word forms.
+A trained model (pipeline/stance_model.py) weighs the cues of lexicons/stance.yaml, the moods of the clauses and the words of
+the passage; without one the rules of pipeline/stance_rules.py decide. Both name their reason.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.codebook import Codebook
 from pipeline.lexicon import TermMatch, cue_lexicon
-from pipeline.records import AnnotatedPassage, Annotation, Stance
+from pipeline.records import AnnotatedPassage
+from pipeline.stance_features import Features, Reading, features, is_lacking, read_stance
+from pipeline.stance_model import ORDER, StanceModel
+from pipeline.stance_rules import Direction, decide_by_rules, distance, words_of
 
-NEXT_SENTENCE, FURTHER = 0.7, 0.5
-"""How much a sentence beside that of the evidence counts, and one further away; measured on the training passages."""
-MOST_OF_ONE_CUE = 2.0
-"""A cue that stands in every sentence counts at most this many times."""
-MOST_SENTENCES = 3.0
-"""Sentences, by their weight, for which `BASE` counts."""
-BASE: dict[Stance, float] = {"toegepast": 0.5, "ontbreekt": -2.0, "beoogd": 1.0, "neutraal": -0.5}
-"""What a sentence counts for each stance whatever it says: one word of negation is no verdict in a long paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Direction:
-    """A stance and what decided it: the name of a cue with the words found, or the rule for no cue."""
-
-    stance: Stance
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What the word forms of a sentence say, where they speak for some stances and against others."""
-
-    name: str
-    effect: tuple[tuple[Stance, int], ...]
-
-
-PAST = _Form("verleden tijd", (("beoogd", -5), ("neutraal", -5)))
-PERFECT = _Form("voltooide tijd", (("beoogd", -5), ("neutraal", -5)))
-IMPERATIVE = _Form("gebiedende wijs", (("beoogd", 5),))
-QUESTION = _Form("vraag", (("neutraal", 5),))
+_IN_WORDS = {
+    "mood=deontic": "wijs (moeten)",
+    "mood=wish": "wijs (willen)",
+    "mood=future": "toekomende tijd",
+    "mood=would": "wijs (zou)",
+    "mood=possible": "wijs (kunnen)",
+    "mood=imperative": "gebiedende wijs",
+    "mood=past": "verleden tijd",
+    "mood=perfect": "voltooide tijd",
+    "mood=passive": "lijdende vorm",
+    "mood=copula": "toestand (zijn, blijven)",
+    "mood=present": "tegenwoordige tijd",
+    "mood=purpose": "om ... te",
+    "mood=infinitive": "onbepaalde wijs",
+    "mood=participle": "deelwoord",
+    "mood=nominal": "zonder werkwoord",
+    "name": "eigennaam",
+    "number": "getal",
+    "question": "vraag",
+    "present only": "alleen tegenwoordige tijd",
+    "finite verb": "persoonsvorm",
+    "no finite verb": "geen persoonsvorm",
+}
+"""Signs that are no cue and no word, as the reason of a decision names them."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Vote:
-    """One cue or form in one sentence, with what it counts for each stance."""
+class Signs:
+    """A passage with its stance cues and, for a model, its features so far; made once for all its codings."""
 
-    name: str
-    because: str
-    sentence: int
-    effect: tuple[tuple[Stance, int], ...]
+    annotated: AnnotatedPassage
+    cues: Sequence[TermMatch]
+    lacking: Set[str]
+    """Names of the cues that make a clause a negative one."""
+    reading: Reading | None
 
 
-class StanceRules:
-    """The stance cues of a codebook, compiled once."""
+class Stances:
+    """The stance cues of a codebook and, where there is one, the trained model. Compiled once."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, model: StanceModel | None = None) -> None:
         self._cues = {cue.name: cue for cue in codebook.cues}
         self._lexicon = cue_lexicon(codebook)
+        self._lacking = {name for name, cue in self._cues.items() if is_lacking(cue)}
+        self._model = model
 
-    def cues_in(self, annotated: AnnotatedPassage) -> list[TermMatch]:
-        """Every cue in the passage; `owner` is the name of the cue."""
-        return self._lexicon.find(annotated)
+    def read(self, annotated: AnnotatedPassage) -> Signs:
+        """What the passage shows, for every code in it."""
+        cues = self._lexicon.find(annotated)
+        return Signs(annotated, cues, self._lacking, read_stance(annotated, cues, self._cues) if self._model else None)
 
-    def decide(self, annotated: AnnotatedPassage, evidence: TermMatch, cues: Sequence[TermMatch]) -> Direction:
-        """The direction of one term match, given the cues of its passage."""
-        votes = [*self._cue_votes(annotated, evidence, cues), *_form_votes(annotated)]
-        if not votes:
-            return Direction("toegepast", "geen signaal")
-        weights = _weights(len(annotated.annotation.sentence_starts), evidence.sentence)
-        support, reasons = _count(votes, weights)
-        stance = max(support, key=lambda candidate: support[candidate])
-        if stance not in reasons:
-            return Direction("toegepast", "geen ander signaal")
-        return Direction(stance, reasons[stance])
+    def features(self, annotated: AnnotatedPassage, tokens: Sequence[int]) -> Features:
+        """What a model learns from: one coding of a passage, its evidence at `tokens` (empty where no term tells the place)."""
+        return features(read_stance(annotated, self._lexicon.find(annotated), self._cues), tokens)
 
-    def _cue_votes(self, annotated: AnnotatedPassage, evidence: TermMatch, cues: Sequence[TermMatch]) -> Iterator[_Vote]:
-        """One vote per cue and sentence; its words are those nearest to the evidence."""
-        nearest: dict[tuple[int, str], TermMatch] = {}
-        for cue in sorted(cues, key=lambda cue: (_distance(cue, evidence), cue.tokens, cue.term)):
-            nearest.setdefault((cue.sentence, cue.owner), cue)
-        for (sentence, name), cue in nearest.items():
-            entry = self._cues[name]
-            yield _Vote(name, f"{name} ({_words(annotated, cue)})", sentence, ((entry.stance, entry.strength),))
+    def decide(self, signs: Signs, tokens: Sequence[int]) -> Direction:
+        """The direction of a coding whose evidence is at `tokens`, sorted indices; empty where no term tells the place."""
+        if self._model is None or signs.reading is None:
+            return decide_by_rules(signs.annotated, tokens, signs.cues, self._cues)
+        found = features(signs.reading, tokens)
+        support = self._model.support(found)
+        best, second = sorted(range(len(ORDER)), key=lambda place: -support[place])[:2]
+        return Direction(ORDER[best], _because(signs, tokens, self._model.reasons(found, best, second)))
 
 
-def _form_votes(annotated: AnnotatedPassage) -> Iterator[_Vote]:
-    """What tense, imperative and question marks say, sentence by sentence."""
-    annotation = annotated.annotation
-    for number, tokens in enumerate(annotation.sentences()):
-        forms = [
-            (PAST, any("Tense=Past" in annotation.morphs[index] for index in tokens)),
-            (PERFECT, _is_perfect(annotation, tokens)),
-            (IMPERATIVE, _is_imperative(annotated, tokens)),
-            (QUESTION, _is_question(annotated, tokens)),
-        ]
-        for form, present in forms:
-            if present:
-                yield _Vote(form.name, form.name, number, form.effect)
-
-
-def _weights(sentences: int, evidence: int) -> list[float]:
-    """How much each sentence of the passage counts for evidence in one of them."""
-    beside = {evidence - 1, evidence + 1}
-    return [1.0 if number == evidence else NEXT_SENTENCE if number in beside else FURTHER for number in range(sentences)]
-
-
-def _count(votes: Sequence[_Vote], weights: Sequence[float]) -> tuple[dict[Stance, float], dict[Stance, str]]:
-    """The support for each stance, and the vote that gave it most."""
-    support = {stance: base * min(sum(weights), MOST_SENTENCES) for stance, base in BASE.items()}
-    by_name: dict[str, list[_Vote]] = defaultdict(list)
-    for vote in votes:
-        by_name[vote.name].append(vote)
-    strongest: dict[Stance, tuple[float, str]] = {}
-    for same in by_name.values():
-        share = min(sum(weights[vote.sentence] for vote in same), MOST_OF_ONE_CUE)
-        nearest = max(same, key=lambda vote: (weights[vote.sentence], -vote.sentence))
-        for stance, strength in nearest.effect:
-            support[stance] += strength * share
-            here = (strength * weights[nearest.sentence], nearest.because)
-            if strength > 0 and here > strongest.get(stance, (0.0, "")):
-                strongest[stance] = here
-    return support, {stance: because for stance, (_, because) in strongest.items()}
-
-
-def _words(annotated: AnnotatedPassage, match: TermMatch) -> str:
-    """The words of a match as the passage has them; three dots where it leaves some out."""
-    annotation, words = annotated.annotation, [""]
-    for before, index in zip((match.tokens[0] - 1, *match.tokens), match.tokens, strict=False):
-        if index != before + 1:
-            words.append("...")
-        words.append(annotated.passage.text[annotation.starts[index] : annotation.ends[index]])
-    return " ".join(words[1:])
-
-
-def _distance(cue: TermMatch, evidence: TermMatch) -> int:
-    """Tokens between a cue and the evidence; 0 where they touch or overlap."""
-    return max(0, cue.tokens[0] - evidence.tokens[-1], evidence.tokens[0] - cue.tokens[-1])
-
-
-def _is_perfect(annotation: Annotation, tokens: range) -> bool:
-    """'is besproken', 'hebben gedeeld': a form of hebben or zijn in the present, with a participle."""
-    auxiliary = any(
-        annotation.pos[index] == "AUX"
-        and annotation.lemmas[index] in {"hebben", "zijn"}
-        and "Tense=Pres" in annotation.morphs[index]
-        for index in tokens
-    )
-    return auxiliary and any(annotation.tags[index].startswith("WW|vd|vrij") for index in tokens)
-
-
-def _is_imperative(annotated: AnnotatedPassage, tokens: range) -> bool:
-    """'Betrek ook ...': the bare stem opens a statement, with no subject behind it; 'zie tabel 2' is a reference."""
-    annotation, first = annotated.annotation, tokens.start
-    if annotation.tags[first] != "WW|pv|tgw|ev" or annotation.lemmas[first] == "zien":
-        return False
-    if _is_question(annotated, tokens):
-        return False
-    if first + 1 == tokens.stop or annotation.pos[first + 1] != "PRON":
-        return True
-    following = annotated.passage.text[annotation.starts[first + 1] : annotation.ends[first + 1]]
-    return following.lower() in {"je", "u", "zich", "dit", "dat"}
-
-
-def _is_question(annotated: AnnotatedPassage, tokens: range) -> bool:
-    end = annotated.annotation.ends[tokens.stop - 1]
-    return annotated.passage.text[:end].rstrip("”’\"')").endswith("?")
+def _because(signs: Signs, tokens: Sequence[int], reasons: Sequence[tuple[float, str]]) -> str:
+    """The sign that adds most over all its scopes, in Dutch; word classes are no reason to name."""
+    added: dict[str, float] = defaultdict(float)
+    for weight, name in reasons:
+        _, _, sign = name.partition(" ")
+        if sign.startswith(("cue=", "word=", "pair=")) or sign.endswith("lacking") or sign in _IN_WORDS:
+            added[sign] += weight
+    sign = max(added, key=lambda sign: (added[sign], sign), default="")
+    if not sign or added[sign] <= 0:
+        return "geen signaal"
+    kind, _, value = sign.partition("=")
+    if kind == "cue" or sign.endswith("lacking"):
+        named = [cue for cue in signs.cues if cue.owner == value or (kind != "cue" and cue.owner in signs.lacking)]
+        nearest = min(named, key=lambda cue: (distance(cue, tokens), cue.tokens, cue.owner))
+        return f"{nearest.owner} ({words_of(signs.annotated, nearest)})"
+    if kind in {"word", "pair"}:
+        return f"woord ({value.removeprefix('^ ')})"
+    return _IN_WORDS[sign]

@@ -8,6 +8,7 @@ from pipeline.codebook import Codebook, load_codebook
 from pipeline.nlp import Annotator, load_annotator
 from pipeline.records import AnnotatedPassage, Passage, PassageKind
 from pipeline.settings import Settings
+from pipeline.stance_model import StanceModel, find_stance_model, load_stance_model
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -22,6 +23,13 @@ def settings() -> Settings:
 @pytest.fixture(scope="session")
 def codebook(settings: Settings) -> Codebook:
     return load_codebook(settings.lexicons)
+
+
+@pytest.fixture(scope="session")
+def stance_model(settings: Settings) -> StanceModel:
+    folder = find_stance_model(settings.models)
+    assert folder is not None
+    return load_stance_model(folder)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import yaml
 from pipeline.codebook import Codebook
 from pipeline.combine import Coder
 from pipeline.nlp import Annotator
+from pipeline.stance_model import StanceModel
 from tests.conftest import CASES, annotate
 
 EVERYTHING = "everything"
@@ -39,8 +40,8 @@ ALL_CASES = list(_cases())
 
 
 @pytest.fixture(scope="module")
-def coder(codebook: Codebook) -> Coder:
-    return Coder(codebook)
+def coder(codebook: Codebook, stance_model: StanceModel) -> Coder:
+    return Coder(codebook, stance_model)
 
 
 def _differences(case: Case, coder: Coder, annotator: Annotator) -> list[str]:

@@ -1,15 +1,17 @@
 """The direction of what a passage says: cues, nearness, word forms, and wordings of the coding manual."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.codebook import Codebook
-from pipeline.lexicon import TermMatch
 from pipeline.nlp import Annotator
 from pipeline.records import AnnotatedPassage
-from pipeline.stance import BASE, FURTHER, MOST_OF_ONE_CUE, NEXT_SENTENCE, Direction, StanceRules
+from pipeline.stance import Stances
+from pipeline.stance_model import StanceModel
+from pipeline.stance_rules import BASE, FURTHER, MOST_OF_ONE_CUE, NEXT_SENTENCE, Direction
 from tests.conftest import annotate
 from tests.unit.made_up import CUES, code, small_codebook, small_passage
 
@@ -30,16 +32,14 @@ VERB_FORMS = {
 
 def direction(folder: Path, text: str, *, cues: list[dict[str, Any]] | None = None, at: str = "kennis") -> Direction:
     """What is decided for the first word `at` of a text."""
-    rules = StanceRules(small_codebook(folder, code("thema.kennis", strong=["kennis"]), cues=CUES if cues is None else cues))
+    rules = Stances(small_codebook(folder, code("thema.kennis", strong=["kennis"]), cues=CUES if cues is None else cues))
     return decide(rules, small_passage(text, VERB_FORMS), at)
 
 
-def decide(rules: StanceRules, passage: AnnotatedPassage, at: str) -> Direction:
+def decide(rules: Stances, passage: AnnotatedPassage, at: str) -> Direction:
     annotation = passage.annotation
     words = [passage.passage.text[start:end] for start, end in zip(annotation.starts, annotation.ends, strict=True)]
-    token = words.index(at)
-    sentence = next(number for number, tokens in enumerate(annotation.sentences()) if token in tokens)
-    return rules.decide(passage, TermMatch("thema.kennis", at, "strong", sentence, (token,)), rules.cues_in(passage))
+    return rules.decide(rules.read(passage), (words.index(at),))
 
 
 def cue(stance: str, strength: int, *terms: str) -> dict[str, Any]:
@@ -145,18 +145,23 @@ def test_the_base_has_a_number_for_each_stance() -> None:
 
 
 def test_the_direction_of_evidence_does_not_depend_on_the_order_of_the_cues(tmp_path: Path) -> None:
-    rules = StanceRules(small_codebook(tmp_path, code("thema.kennis", strong=["kennis"])))
-    passage = small_passage("geen kennis moet . kennis gebeurt . wat is kennis ?", VERB_FORMS)
-    cues = rules.cues_in(passage)
-    evidence = TermMatch("thema.kennis", "kennis", "strong", 1, (5,))
+    rules = Stances(small_codebook(tmp_path, code("thema.kennis", strong=["kennis"])))
+    signs = rules.read(small_passage("geen kennis moet . kennis gebeurt . wat is kennis ?", VERB_FORMS))
+    cues = signs.cues
     assert len(cues) == 4
-    assert len({rules.decide(passage, evidence, order) for order in (cues, cues[::-1], cues[2:] + cues[:2])}) == 1
+    orders = (cues, cues[::-1], [*cues[2:], *cues[:2]])
+    assert len({rules.decide(replace(signs, cues=order), (5,)) for order in orders}) == 1
+
+
+def test_without_a_place_every_sentence_counts_as_much(tmp_path: Path) -> None:
+    rules = Stances(small_codebook(tmp_path, code("thema.kennis", strong=["kennis"])))
+    signs = rules.read(small_passage("kennis moet . kennis gebeurt gebeurt", VERB_FORMS))
+    assert rules.decide(signs, ()).stance == rules.decide(signs, (0, 3)).stance
 
 
 @pytest.mark.parametrize(
     ("stance", "text"),
     [
-        ("toegepast", "De partners komen elke maand bijeen om lessen te delen."),
         ("toegepast", "In het voorjaar is kennis gedeeld over wonen en zorg."),
         ("toegepast", "Uit de evaluatie blijkt dat de scholen hun ervaringen uitwisselen."),
         ("toegepast", "Sinds dit jaar werken de wijkteams met een leervraag."),
@@ -176,10 +181,10 @@ def test_the_direction_of_evidence_does_not_depend_on_the_order_of_the_cues(tmp_
         ("neutraal", "Onder een leernetwerk wordt verstaan: een groep die samen leert."),
     ],
 )
-def test_wordings_of_the_manual_get_their_stance(stance: str, text: str, codebook: Codebook, annotator: Annotator) -> None:
-    passage = annotate(annotator, text)
-    last = len(passage.annotation.starts) - 2
-    rules = StanceRules(codebook)
-    evidence = TermMatch("thema.kennis", "x", "strong", len(passage.annotation.sentence_starts) - 1, (last,))
-    found = rules.decide(passage, evidence, rules.cues_in(passage))
+def test_wordings_of_the_manual_get_their_stance(
+    stance: str, text: str, codebook: Codebook, annotator: Annotator, stance_model: StanceModel
+) -> None:
+    stances = Stances(codebook, stance_model)
+    signs = stances.read(annotate(annotator, text))
+    found = stances.decide(signs, ())
     assert found.stance == stance, found.because
