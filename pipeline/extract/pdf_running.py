@@ -18,6 +18,8 @@ _NEAR = 4.0
 """Points that one height may differ."""
 _OUTER = 0.25
 """Share of the page height that headers and footers of several lines reach into the page."""
+_EDGE = 0.07
+"""Share of the page height above which, on a single page, only a header stands: a page has 2 cm of margin or more."""
 _TITLE = 1.2
 """Times the usual size of text from which a line on a few pages is the title of slides that belong together."""
 _WATERMARK = 2.0
@@ -73,8 +75,20 @@ def _kinds(lines: list[Line], places: dict[str, list[Line]], pages: int, body: f
         same = _pages_at_its_height(line, places[_key(line)])
         if line.size > _WATERMARK * body and not line.in_margin and pages >= _SAME_PLACE and same > pages / 2:
             kinds.setdefault(index, "watermark")
+    if pages == 1 and "page_number" in kinds.values() and (header := _header_of_one_page(lines)) is not None:
+        kinds.setdefault(header, "header")
     tables = {line.cell[0] for index, line in enumerate(lines) if line.cell and index not in kinds}
     return {index: kind for index, kind in kinds.items() if not ((cell := lines[index].cell) and cell[0] in tables)}
+
+
+def _header_of_one_page(lines: Sequence[Line]) -> int | None:
+    """The line at the very top of a document of one page that has a page number, above a title in larger letters."""
+    order = sorted(range(len(lines)), key=lambda index: lines[index].baseline)[:2]
+    if len(order) < 2:
+        return None
+    first, second = (lines[index] for index in order)
+    is_header = first.bottom < _EDGE * first.page_height and second.size > _TITLE * first.size
+    return order[0] if is_header else None
 
 
 def _on_side(line: Line, direction: str) -> bool:
