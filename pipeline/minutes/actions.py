@@ -119,7 +119,7 @@ def _from_text(item: PlacedBlock, before: PlacedBlock | None, day: date | None, 
     said = Span(before.start, before.end, before.block.text) if before and not before.is_heading else None
     for start, sentence in _sentences(item.block.text):
         label = _LABELLED.match(sentence)
-        if label and (label["who"] or label["mark"].strip()):
+        if label and (label["who"] or label["mark"].strip() or _named_behind(sentence)):
             body = _span(item, start + label.end(), start + len(sentence))
             who = label["who"] or ""
             if body.text and not _ONLY_NAMES.fullmatch(body.text):
@@ -131,11 +131,21 @@ def _from_text(item: PlacedBlock, before: PlacedBlock | None, day: date | None, 
             opening = agreed.start("who") if agreed["who"] else agreed.start("what")
             yield _action(_span(item, start + opening, start + agreed.end()), agreed["who"] or "", day, names)
         for remark in _BRACKETS.finditer(sentence):
-            body = _span(item, start, start + remark.start())
-            who = _leading_names(remark["rest"], names)
-            if body.text or said:
-                yield _action(body if body.text else said or body, who, day, names)
+            yield from _from_remark(item, start, remark, said, day, names)
         said = _span(item, start, start + len(sentence))
+
+
+def _from_remark(
+    item: PlacedBlock, start: int, remark: re.Match[str], said: Span | None, day: date | None, names: Set[str]
+) -> Iterator[Action]:
+    """'(actie Joke belt de school)' says itself what is to be done; '(actie Joke)' means the sentence in front of it."""
+    who = _leading_names(remark["rest"], names)
+    inside = _span(item, start + remark.start("rest") + len(who), start + remark.end("rest"))
+    before = _span(item, start, start + remark.start())
+    if len(re.findall(r"\w+", inside.text)) > 1:
+        yield _action(inside, who, day, names)
+    elif before.text or said:
+        yield _action(before if before.text else said or before, who, day, names)
 
 
 def _span(item: PlacedBlock, start: int, end: int) -> Span:

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
+from itertools import zip_longest
 
 from pipeline.minutes.people import NAME
 from pipeline.records import AgendaItem, Span, Turn
@@ -16,7 +17,7 @@ _NO_ITEM = re.compile(
     r"|actiepunten|bijlagen?|samenvatting|locatie|datum)\b.{0,12}\Z",
     re.IGNORECASE,
 )
-_SPEAKER = re.compile(rf"(?P<who>{NAME})(?:\s\([^()]{{2,40}}\))?\s?:\s+(?=\S)")
+_SPEAKER = re.compile(rf"(?:^|(?<=\n)|(?<=[.!?]\s))(?P<who>{NAME})(?:\s\([^()]{{2,40}}\))?\s?:\s+(?=\S)")
 _CHAIR = {"Voorzitter", "Notulist", "Secretaris", "Wethouder", "De voorzitter"}
 _INITIALS = re.compile(r"(?:[A-Z]\.\s?)+\w")
 
@@ -37,18 +38,29 @@ def _item(item: PlacedBlock) -> AgendaItem:
 
 
 def find_turns(placed: Sequence[PlacedBlock], names: Set[str]) -> list[Turn]:
-    """Blocks that open with a speaker and a colon: somebody who was there, a chair, initials with a surname, or a name that
-    opens at least two blocks.
+    """Where a line or sentence opens with a speaker and a colon: somebody who was there, a chair, initials with a surname, or, where nobody is
+    known to be there, a name that opens at least two lines. A turn goes on to the next speaker or the end of its block.
     """
-    opened = [(item, found) for item in placed if not item.is_heading for found in [_SPEAKER.match(item.block.text)] if found]
+    opened = [
+        (item, found)
+        for item in placed
+        if not item.is_heading and item.block.kind != "table_row"
+        for found in _SPEAKER.finditer(item.block.text)
+    ]
     often = Counter(found["who"] for _, found in opened)
-    return list(_turns(opened, names, often))
+    speakers = [(item, found) for item, found in opened if _speaks(found["who"], names, often)]
+    return [
+        _turn(item, found, after[1].start() if after and after[0] is item else len(item.block.text))
+        for (item, found), after in zip_longest(speakers, speakers[1:])
+    ]
 
 
-def _turns(opened: Sequence[tuple[PlacedBlock, re.Match[str]]], names: Set[str], often: Counter[str]) -> Iterator[Turn]:
-    known_people = bool(names)
-    for item, found in opened:
-        who = found["who"]
-        known = who in names or who.split()[0] in names or who in _CHAIR or bool(_INITIALS.match(who))
-        if known or (not known_people and often[who] > 1 and len(who.split()) <= 3):
-            yield Turn(Span(item.start, item.end, item.block.text), who)
+def _speaks(who: str, names: Set[str], often: Counter[str]) -> bool:
+    if who in names or who.split(maxsplit=1)[0] in names or who in _CHAIR or _INITIALS.match(who):
+        return True
+    return not names and often[who] > 1 and len(who.split()) <= 3
+
+
+def _turn(item: PlacedBlock, found: re.Match[str], end: int) -> Turn:
+    text = item.block.text[found.start() : end].rstrip()
+    return Turn(Span(item.start + found.start(), item.start + found.start() + len(text), text), found["who"])

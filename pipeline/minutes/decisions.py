@@ -8,10 +8,10 @@ from pipeline.records import Decision, Span
 from pipeline.segment import PlacedBlock, approves_minutes
 
 _HEADING = re.compile(r"(?:\d{1,2}[.)]?\s+)?(genomen )?besluit(en)?(lijst)?\b[^.]{0,30}:?\Z", re.IGNORECASE)
-_LABELLED = re.compile(r"(besluit(?:en)?(?:\s?\d{1,3})?|besloten|conclusie)\s?[:–-]\s*(?=\S)", re.IGNORECASE)
+_LABELLED = re.compile(r"(besluit(?:en)?(?:\s?\d{1,3})?|beslissing|besloten|conclusie)\s?[:–-]\s*(?=\S)", re.IGNORECASE)
 _COLUMN = re.compile(r"besluit(en)?", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"\b(?:besloten\s(?:is|wordt|werd)?\s?(?:dat|om|tot)|(?:is|wordt|werd|zijn|worden|heeft|hebben)\b[^.]{0,60}\bbesloten(?=\s(?:dat|om|tot|te)\b|[.,;:]|\Z)"
+    r"\b(?:besloten\s(?:is|wordt|werd)?\s?(?:dat|om|tot|te)\b|conclusie\sis\s(?:dat|om)\b|(?:is|wordt|werd|zijn|worden|heeft|hebben)\b[^.]{0,60}\bbesloten(?=\s(?:dat|om|tot|te)\b|[.,;:]|\Z)"
     r"|besluit(?:en)?\s(?:om|dat|tot|unaniem)|(?:gaat|gaan|is|zijn)\b[^.]{0,40}\bakkoord\b|stem(?:t|men)\b[^.]{0,30}\bin\b(?:\smet)?"
     r"|(?:stelt|stellen)\b[^.]{0,80}\bvast\b(?!,?\sdat)|(?:is|zijn|wordt|worden)\b[^.]{0,60}\b(?:vastgesteld|goedgekeurd)\b|keur(?:t|en)\b[^.]{0,60}\bgoed\b)",
     re.IGNORECASE,
