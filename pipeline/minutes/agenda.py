@@ -38,8 +38,10 @@ def _item(item: PlacedBlock) -> AgendaItem:
 
 
 def find_turns(placed: Sequence[PlacedBlock], names: Set[str]) -> list[Turn]:
-    """Where a line or sentence opens with a speaker and a colon: somebody who was there, a chair, initials with a surname, or, where nobody is
-    known to be there, a name that opens at least two lines. A turn goes on to the next speaker or the end of its block.
+    """Where a line or sentence opens with a speaker and a colon: somebody who was there, a chair, or initials with a surname.
+
+    Where nobody is known to be there, a name that opens at least two lines. A turn goes on to the next speaker or the end of
+    its block.
     """
     opened = [
         (item, found)
