@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -207,8 +207,16 @@ class Codebook:
 
 
 def load_codebook(folder: Path) -> Codebook:
-    """Read every lexicon in `folder`. Raises VuistregelError with file, line and key of the first mistake."""
-    paths = sorted(folder.glob("*.yaml"))
+    """Read every lexicon in `folder`, anew when a file has changed. Raises VuistregelError with file, line and key of the
+    first mistake.
+    """
+    states = ((path, path.stat().st_mtime_ns, path.stat().st_size) for path in folder.glob("*.yaml"))
+    return _load_codebook(folder, tuple(sorted(states)))
+
+
+@lru_cache(maxsize=2)
+def _load_codebook(folder: Path, states: tuple[tuple[Path, int, int], ...]) -> Codebook:
+    paths = [path for path, _, _ in states]
     general, cues = folder / CODEBOOK_FILE, folder / CUES_FILE
     if general not in paths or cues not in paths or len(paths) < 3:
         raise VuistregelError(

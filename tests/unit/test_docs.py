@@ -47,7 +47,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": str(BIN), "PYTHONPATH": str(ROOT), "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     return subprocess.run(
-        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=900
     )
 
 
