@@ -14,8 +14,6 @@ from pipeline.stance_model import ORDER, StanceModel
 
 REGULARISATION = 0.03
 """C of scikit-learn; chosen on real passages with each organisation left out in turn."""
-IMPORTANCE: Mapping[Stance, float] = {"toegepast": 1.0, "ontbreekt": 1.25, "beoogd": 1.0, "neutraal": 2.0}
-"""The passages to learn from hold less theory and criticism than reports do; their stances count for more."""
 LEAST_PASSAGES = 8
 """A feature is learned from at least this many made-up passages: so no word is known from the texts of others alone."""
 LEAST_WEIGHT = 0.005
@@ -42,7 +40,7 @@ def train_stance(examples: Sequence[StanceExample]) -> StanceModel:
     fitted = LogisticRegression(C=REGULARISATION, max_iter=300, tol=1e-4).fit(
         _matrix([example.features for example in examples], place),
         [ORDER.index(example.stance) for example in examples],
-        sample_weight=[IMPORTANCE[example.stance] * per_passage[example.passage] ** -0.5 for example in examples],
+        sample_weight=[per_passage[example.passage] ** -0.5 for example in examples],
     )
     weights = np.zeros((len(ORDER), len(names)))
     intercept = np.full(len(ORDER), -9.0)  # a stance without examples is never chosen

@@ -41,7 +41,7 @@ ALL_CASES = list(_cases())
 
 @pytest.fixture(scope="module")
 def coder(codebook: Codebook, stance_model: StanceModel) -> Coder:
-    return Coder(codebook, stance_model)
+    return Coder(codebook, stances=stance_model)
 
 
 def _differences(case: Case, coder: Coder, annotator: Annotator) -> list[str]:
