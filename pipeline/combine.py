@@ -90,10 +90,10 @@ class Coder:
         ]
 
     def _quoted(self, annotated: AnnotatedPassage) -> list[TermMatch]:
-        return [] if annotated.passage.kind in UNCODED_KINDS else self._quotations.find(annotated)
+        return self._quotations.find(annotated) if _is_coded(annotated) else []
 
     def _matches(self, annotated: AnnotatedPassage) -> list[TermMatch]:
-        return [] if annotated.passage.kind in UNCODED_KINDS else self._reader.matches(annotated)
+        return self._reader.matches(annotated) if _is_coded(annotated) else []
 
     def _estimates(
         self, passages: Sequence[AnnotatedPassage], matches: Sequence[Sequence[TermMatch]]
@@ -121,7 +121,7 @@ class Coder:
         by_words = classifier.linear.word_logits(features) > 0
         estimates: list[dict[str, _Estimate]] = [{} for _ in passages]
         for row, column in zip(*(scores >= classifier.suggested_from).nonzero(), strict=True):
-            if passages[row].passage.kind not in UNCODED_KINDS and passages[row].annotation.starts:
+            if _is_coded(passages[row]) and passages[row].annotation.starts:
                 score = float(scores[row, column])
                 level: Level = "accepted" if score >= classifier.accepted_from[column] else "suggested"
                 code = classifier.codes.ids[column]
@@ -191,6 +191,11 @@ class Coder:
             if parent and (parent not in complete or complete[parent].certainty < finding.certainty):
                 complete[parent] = replace(finding, code=parent)
         return complete
+
+
+def _is_coded(annotated: AnnotatedPassage) -> bool:
+    """Whether a passage is text in Dutch: terms and words in another language mean something else."""
+    return annotated.passage.kind not in UNCODED_KINDS and annotated.passage.language == "nl"
 
 
 def _from_terms(matches: Iterable[TermMatch]) -> dict[str, _Estimate]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pipeline.records import Block, DateSource
 
-_MONTHS = (
+MONTHS = (
     "januari",
     "februari",
     "maart",
@@ -23,9 +23,10 @@ _MONTHS = (
     "november",
     "december",
 )
+"""January to December, in Dutch."""
 _MONTH_NUMBERS = (
-    {name: number for number, name in enumerate(_MONTHS, 1)}
-    | {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
+    {name: number for number, name in enumerate(MONTHS, 1)}
+    | {name[:3]: number for number, name in enumerate(MONTHS, 1)}
     | {"mrt": 3, "sept": 9}
 )
 _NAMES = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))

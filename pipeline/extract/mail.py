@@ -9,13 +9,13 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.clean import clean_text
+from pipeline.dates import MONTHS
 from pipeline.errors import DocumentError
 from pipeline.extract import office, text
 from pipeline.records import Block, Extracted
 
 _MOST_PARTS = 500
 _QUOTE = re.compile(r"(?:>\s?)+")
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
 
 
 def read(path: Path, shown: str) -> Extracted:
@@ -43,7 +43,7 @@ def _head(message: EmailMessage) -> Iterator[Block]:
         yield Block("paragraph", f"Van: {', '.join(names)}" if any(names) else "")
     sent = message["date"].datetime if message["date"] is not None else None
     if sent is not None:
-        yield Block("paragraph", f"Datum: {sent.day} {_MONTHS.split()[sent.month - 1]} {sent.year}")
+        yield Block("paragraph", f"Datum: {sent.day} {MONTHS[sent.month - 1]} {sent.year}")
 
 
 def _body(message: EmailMessage, shown: str) -> Iterator[Block]:

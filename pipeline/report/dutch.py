@@ -1,20 +1,8 @@
 """Plain Dutch for numbers: singular and plural, 'geen enkel', 'alle'."""
 
+from pipeline.dates import MONTHS
+
 _WORDS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
-_MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 def number(value: int) -> str:
@@ -43,7 +31,7 @@ def day(iso: str) -> str:
     if iso.count("-") != 2:
         return iso
     year, month, date = iso.split("-")
-    return f"{int(date)} {_MONTHS[int(month) - 1]} {year}"
+    return f"{int(date)} {MONTHS[int(month) - 1]} {year}"
 
 
 def enumerated(parts: list[str]) -> str:

@@ -89,7 +89,7 @@ COMMENT ON COLUMN passages.char_start IS 'First character in documents.text, cou
 COMMENT ON COLUMN passages.char_end IS 'One past the last character in documents.text.';
 COMMENT ON COLUMN passages.words IS 'Number of words.';
 COMMENT ON COLUMN passages.lead_in IS 'Sentence that introduces the list, or names of the columns of the table, where it stands outside the passage; empty elsewhere.';
-COMMENT ON COLUMN passages.language IS 'ISO 639-1 code; that of the document unless the passage is clearly in another language.';
+COMMENT ON COLUMN passages.language IS 'ISO 639-1 code; that of the document unless the passage is clearly in another language. Only Dutch passages are coded.';
 
 CREATE TABLE comments (
     document_id VARCHAR NOT NULL,

@@ -1,5 +1,6 @@
 """Matches → codings: score and level, evidence, parents, the highest level, codes that give way, and what is never coded."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -9,7 +10,7 @@ from pipeline.codebook import Codebook
 from pipeline.combine import ACCEPTED_FROM, UNCODED_KINDS, Coder
 from pipeline.ids import make_id
 from pipeline.nlp import Annotator
-from pipeline.records import Coding, PassageKind
+from pipeline.records import AnnotatedPassage, Coding, PassageKind
 from tests.conftest import annotate
 from tests.unit.made_up import CUES, code, small_codebook, small_passage
 
@@ -177,6 +178,14 @@ def test_a_parent_comes_also_where_its_own_matches_gave_way(tmp_path: Path) -> N
 def test_names_of_those_present_approval_of_minutes_and_contents_are_never_coded(kind: PassageKind, tmp_path: Path) -> None:
     codings = coded(tmp_path, "kennis delen", KENNIS, kind=kind)
     assert bool(codings) == (kind not in {"attendance", "approval", "contents"})
+
+
+def test_a_passage_in_another_language_is_never_coded(tmp_path: Path) -> None:
+    annotated = small_passage("wij kennis delen")
+    english = AnnotatedPassage(replace(annotated.passage, language="en"), annotated.annotation)
+    coder = Coder(small_codebook(tmp_path, KENNIS))
+    assert [coding.code for coding in coder.code(annotated)] == ["thema.kennis"]
+    assert coder.code(english) == []
 
 
 def test_the_kinds_that_are_never_coded_are_kinds_of_passages() -> None:
