@@ -1,5 +1,6 @@
 """Scans: pages that are pictures, alone and between pages of text. The pictures are drawn here."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -114,6 +115,15 @@ def _running_on(text: str) -> list[str]:
 
 
 @needs_ocr
-def test_when_ocr_fails_the_text_of_a_mixed_document_is_kept(mixed: Path) -> None:
-    found = read(mixed, Limits(seconds=0.8, ocr_page_seconds=0))
-    assert found.unread_pages == (2,)
+def test_when_ocr_fails_the_text_of_a_mixed_document_is_kept(
+    mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An ocrmypdf that is installed and breaks off, in front of the real one."""
+    broken = tmp_path / "bin" / "ocrmypdf"
+    broken.parent.mkdir()
+    broken.write_text("#!/bin/sh\nexit 15\n", encoding="utf-8")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{broken.parent}{os.pathsep}{os.environ['PATH']}")
+    found = read(mixed)
+    assert (found.ocr_pages, found.unread_pages) == ((), (2,))
+    assert {block.page for block in found.blocks} == {1, 3}
