@@ -33,8 +33,10 @@ def read_gold(path: Path, codebook: Codebook) -> list[GoldPassage]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise VuistregelError(str(path), "cannot be read as UTF-8 text", "Name a file with one passage per line") from error
+    except OSError as error:
+        raise VuistregelError(str(path), f"cannot be read ({error.strerror})", "Name a file with one passage per line") from error
+    except UnicodeDecodeError as error:
+        raise VuistregelError(str(path), "is no UTF-8 text", "Save it as UTF-8") from error
     found: dict[str, GoldPassage] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():

@@ -25,7 +25,7 @@ from pipeline.metadata import METADATA_VERSION, describe
 from pipeline.minutes import MINUTES_VERSION, read_minutes
 from pipeline.minutes_words import MinutesWords, find_weights, load_minutes_words
 from pipeline.nlp import ANNOTATION_VERSION, Annotator, find_model, load_annotator, model_hash
-from pipeline.records import Document, Minutes, Outcome
+from pipeline.records import Document, Extracted, Metadata, Minutes, Outcome
 from pipeline.segment import SEGMENT_VERSION, document_text, segment
 from pipeline.settings import Settings
 from pipeline.stance_model import find_stance_model, load_stance_model, stance_fingerprint
@@ -138,20 +138,7 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
         content_hash=content_hash,
         declared=file.declared.fingerprint,
         status="ok",
-        document=Document(
-            document_id=document_id,
-            path=file.path,
-            content_hash=content_hash,
-            kind=extracted.kind,
-            text=text,
-            pages=extracted.pages,
-            words=len(text.split()),
-            metadata=metadata,
-            comments=extracted.comments,
-            ocr_pages=extracted.ocr_pages,
-            unread_pages=extracted.unread_pages,
-            quality=document_quality(extracted),
-        ),
+        document=_document(document_id, file.path, content_hash, text, extracted, metadata),
         passages=tuple(annotated),
         codings=tuple(codings),
         minutes=minutes,
@@ -161,6 +148,23 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
         boxes=boxes,
         warnings=tuple(quality_warnings(extracted)),
         seconds=seconds,
+    )
+
+
+def _document(document_id: str, path: str, content_hash: str, text: str, extracted: Extracted, metadata: Metadata) -> Document:
+    return Document(
+        document_id=document_id,
+        path=path,
+        content_hash=content_hash,
+        kind=extracted.kind,
+        text=text,
+        pages=extracted.pages,
+        words=len(text.split()),
+        metadata=metadata,
+        comments=extracted.comments,
+        ocr_pages=extracted.ocr_pages,
+        unread_pages=extracted.unread_pages,
+        quality=document_quality(extracted),
     )
 
 
