@@ -50,7 +50,7 @@ def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False) -> Su
                 advance(len(outcomes))
         summary.seconds = time.perf_counter() - started
         store.finish_run(run.run_id, _now(), summary.seconds, summary.figures())
-        publish(store, settings.published)
+        publish(store, settings.published, settings.keep)
     create_markdown_artifact(summary_markdown(summary), key="ingest-summary", description=f"Run {run.run_id}")
     return summary
 

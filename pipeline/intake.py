@@ -4,9 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
-
-import duckdb
 
 from pipeline import __version__
 from pipeline.codebook import load_codebook
@@ -167,15 +164,3 @@ def lost(files: Iterable[SourceFile], why: str) -> list[Outcome]:
         )
         for file in files
     ]
-
-
-def is_published(store: Store, published: Path) -> bool:
-    """Whether the published database holds the last run of the store."""
-    if not published.is_file():
-        return False
-    try:
-        with duckdb.connect(str(published), read_only=True) as connection:
-            shown = connection.execute("SELECT value FROM about WHERE key = 'last_run'").fetchone()
-    except duckdb.Error:
-        return False
-    return shown == store.connection.execute("SELECT value FROM about WHERE key = 'last_run'").fetchone()

@@ -15,28 +15,29 @@ from pipeline.settings import Settings, default_workers
 @click.option("--workers", type=click.IntRange(1, 256), default=default_workers, help="Processes to use [default: all cores].")
 @click.option("--batch-size", type=click.IntRange(1, 1000), default=8, show_default=True, help="Documents per batch.")
 @click.option("--retry", is_flag=True, help="Try documents again that failed before and have not changed.")
+@click.option("--keep", type=click.IntRange(1), default=5, show_default=True, help="Published versions that stay, see 'runs'.")
 @click.pass_obj
 @reports_errors
-def ingest(settings: dict[str, Any], paths: tuple[Path, ...], workers: int, batch_size: int, retry: bool) -> None:
+def ingest(settings: dict[str, Any], paths: tuple[Path, ...], workers: int, batch_size: int, retry: bool, keep: int) -> None:
     """Read, code and store every document under PATHS, and publish the corpus.
 
     What has not changed since the last time is skipped. Exit code 1 means: done, but some documents
     could not be taken in; they are listed with the reason.
     """
     from pipeline.discover import discover
-    from pipeline.intake import Summary, is_published, plan
+    from pipeline.intake import Summary, plan
     from pipeline.sidecar import unmatched
-    from pipeline.store import open_store, publish
+    from pipeline.store import is_published, open_store, publish
     from pipeline.summary import summary_lines
 
-    chosen = Settings(**settings, workers=workers, batch_size=batch_size)
+    chosen = Settings(**settings, workers=workers, batch_size=batch_size, keep=keep)
     files = discover(paths, chosen.home)
     for location in unmatched(paths):
         click.echo(f"note: a sidecar names {location}, which is not there; check how its name is written", err=True)
     with open_store(chosen.working_database) as store:
         todo = plan(files, chosen, store, retry)
         if not todo.pending and not is_published(store, chosen.published):
-            publish(store, chosen.published)
+            publish(store, chosen.published, keep)
     if todo.pending:
         click.echo(f"reading {len(todo.pending)} documents with {workers} processes ...", err=True)
         summary = _run_flow(paths, chosen, retry)

@@ -93,6 +93,7 @@ def append(path: Path, judgements: Iterable[Event]) -> int:
     marks = ", ".join("?" for _ in EVENT_COLUMNS)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _opened(path, f"file:{_quoted(path)}?mode=rwc") as log:
+        log.execute("PRAGMA journal_mode = WAL")
         log.execute("BEGIN IMMEDIATE")
         _make_or_check(log, path)
         known = {row[0] for row in log.execute("SELECT event_id FROM events")}
@@ -182,6 +183,8 @@ def _check(
         raise VuistregelError(subject, f"is {verdict} and cannot have a stance", "Leave the stance out")
     if evidence is not None and not 0 <= evidence[0] < evidence[1] <= len(passage.text):
         raise VuistregelError(subject, f"has evidence {evidence} outside its passage", f"Stay within 0 and {len(passage.text)}")
+    if evidence is not None and not passage.text[slice(*evidence)].strip():
+        raise VuistregelError(subject, f"has evidence {evidence} without words", "Name the words that carry the code")
 
 
 @contextmanager

@@ -1,7 +1,20 @@
 """The corpus in DuckDB: one writer on a private file, a complete read-only copy for analysts."""
 
 from pipeline.store.database import FileState, Run, Store, open_store
-from pipeline.store.publish import publish
+from pipeline.store.publish import is_published, publish
 from pipeline.store.read import Result, open_published, query
+from pipeline.store.versions import version_path, versions_of
 
-__all__ = ["FileState", "Result", "Run", "Store", "open_published", "open_store", "publish", "query"]
+__all__ = [
+    "FileState",
+    "Result",
+    "Run",
+    "Store",
+    "is_published",
+    "open_published",
+    "open_store",
+    "publish",
+    "query",
+    "version_path",
+    "versions_of",
+]

@@ -73,6 +73,12 @@ class Store:
         assert row is not None  # an aggregate always gives a row
         return int(row[0])
 
+    def last_run(self) -> tuple[int, str] | None:
+        """Number and id of the run that the corpus comes from."""
+        return self.connection.execute(
+            "SELECT ordinal, run_id FROM runs JOIN about ON run_id = value WHERE key = 'last_run'"
+        ).fetchone()
+
     def replace_codes(self, codebook: Codebook) -> None:
         """Make `codes` the codebook."""
         with self._transaction():

@@ -1,6 +1,7 @@
 """The read-only copy for analysts: written beside the old one, then put in its place in one step."""
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,12 @@ import duckdb
 
 from pipeline.duplicates import Candidate, link
 from pipeline.errors import VuistregelError
-from pipeline.store.database import Store, insert_rows
+from pipeline.reviews import Event, events
+from pipeline.settings import REVIEWS
+from pipeline.store.database import Store, insert_rows, offline_config
+from pipeline.store.judgements import merge
 from pipeline.store.schema import SCHEMA, VIEWS
+from pipeline.store.versions import forget_versions, keep_version, sync
 
 _ORDERS = {
     "about": "key",
@@ -27,12 +32,10 @@ _ORDERS = {
     "passage_boxes": "document_id, passage_id, ordinal",
     "annotations": "document_id, passage_id",
     "codes": "ordinal",
-    "codings": "document_id, passage_id, code",
     "runs": "ordinal",
-    "reviews": "review_id",
     "reliability": "code, gold_set",
 }
-"""Table → the order of its rows, so that the same corpus gives the same table."""
+"""Table that is copied as it is → the order of its rows, so that the same corpus gives the same table."""
 _CANDIDATES = {
     "document": """
         SELECT document_id, doc_date, path, 0, minhash, [digest, content_hash]
@@ -44,20 +47,30 @@ _CANDIDATES = {
 """What may be copied → id, date, path and place, signature, and what exact copies share."""
 
 
-def publish(store: Store, target: Path) -> None:
-    """Replace `target` by a complete copy of the corpus, atomically.
+def publish(store: Store, target: Path, keep: int | None = None) -> None:
+    """Replace `target` by a complete copy of the corpus, atomically, with the judgements in reviews.sqlite beside it merged in.
 
-    Readers that have the old file open keep it; whoever opens `target` afterwards sees the new one.
-    A leftover write-ahead log beside the target is removed, since DuckDB would replay it onto the
-    new file. Raises VuistregelError when the copy cannot be written; the old file then stays.
+    Readers that have the old file open keep it; whoever opens `target` afterwards sees the new one. It also stays as the version
+    of its run in the folder `published` beside it, of which all but the last `keep` are removed; None removes none.
+    A leftover write-ahead log beside the target is removed, since DuckDB would replay it onto the new file. Raises
+    VuistregelError when the copy cannot be written, or when another program has the target open for writing and so would
+    write its log beside the new file; the old file then stays.
     """
     fresh = target.with_name(f".{target.name}.new")
+    judgements = events(target.with_name(REVIEWS))
+    _refuse_writers(target)
     try:
         _remove(fresh)
-        _copy(store.connection, fresh)
-        _sync(fresh)
+        _copy(store.connection, fresh, judgements)
+        sync(fresh)
+        run = store.last_run()
+        if run:
+            keep_version(fresh, target, *run)
         _remove_log(target)
         fresh.replace(target)
+        _sync_folder(target.parent)
+        if run and keep is not None:
+            forget_versions(target, run[1], keep)
     except (OSError, duckdb.IOException) as error:
         first_line = str(error).splitlines()[0]
         raise VuistregelError(
@@ -68,7 +81,37 @@ def publish(store: Store, target: Path) -> None:
             _remove(fresh)
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path) -> None:
+def is_published(store: Store, target: Path) -> bool:
+    """Whether `target` holds what the store and the log of judgements hold now, in the present schema."""
+    if not target.is_file():
+        return False
+    try:
+        with duckdb.connect(str(target), read_only=True) as connection:
+            shown = dict(connection.execute("SELECT key, value FROM about").fetchall())
+    except duckdb.Error:
+        return False
+    now = dict(store.connection.execute("SELECT key, value FROM about").fetchall())
+    now["judgements"] = str(len(events(target.with_name(REVIEWS))))
+    return all(shown.get(key) == now.get(key) for key in ("last_run", "schema_version", "judgements"))
+
+
+def _refuse_writers(target: Path) -> None:
+    if not target.is_file():
+        return
+    try:
+        duckdb.connect(str(target), read_only=True, config=offline_config()).close()
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise VuistregelError(
+                str(target),
+                "cannot be published: another program has it open for writing",
+                "Close it there (analysts open it read-only), then run again; nothing is lost",
+            ) from error
+    except duckdb.Error:  # damaged, or open in this process: a new one may take its place
+        return
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path, judgements: Sequence[Event]) -> None:
     row = connection.execute("SELECT current_database()").fetchone()
     assert row is not None
     source = f'"{row[0]}"'
@@ -87,6 +130,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path) -> None:
             f"""INSERT INTO failures SELECT path, cause, stage, reason, run_id FROM {source}.intake.files
                 WHERE status = 'failed' ORDER BY path, reason"""
         )
+        merge(connection, source, judgements)
         _link_copies(connection, source)
         connection.execute(VIEWS)
         connection.execute("CHECKPOINT publication")
@@ -109,9 +153,14 @@ def _link_copies(connection: duckdb.DuckDBPyConnection, source: str) -> None:
         insert_rows(connection, f"{unit}_duplicates", rows)
 
 
-def _sync(path: Path) -> None:
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
+def _sync_folder(folder: Path) -> None:
+    """Have the new name of the file written to the disk, where the system can do that for a folder."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _remove(path: Path) -> None:

@@ -28,6 +28,7 @@ LAYERS = (
     {"examples"},
     {"train"},
     {"process"},
+    {"reviews"},
     {"store", "passages_io"},
     {"evaluate"},
     {"reliability", "evaluation_page"},
