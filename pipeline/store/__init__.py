@@ -3,9 +3,11 @@
 from pipeline.store.database import FileState, Run, Store, open_store
 from pipeline.store.publish import is_published, publish
 from pipeline.store.read import Result, open_published, query
+from pipeline.store.schema import SCHEMA_VERSION
 from pipeline.store.versions import version_path, versions_of
 
 __all__ = [
+    "SCHEMA_VERSION",
     "FileState",
     "Result",
     "Run",
