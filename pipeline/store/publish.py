@@ -118,25 +118,33 @@ def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path, judgements: Sequen
     connection.execute(f"ATTACH '{str(fresh).replace(chr(39), chr(39) * 2)}' AS publication")
     try:
         connection.execute("USE publication")
-        connection.execute(SCHEMA)
-        connection.execute("DROP SCHEMA intake CASCADE")
-        for table, order in _ORDERS.items():
-            connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {source}.main.{table} ORDER BY {order}")
-        connection.execute(
-            f"""INSERT INTO document_versions BY NAME SELECT * EXCLUDE location FROM {source}.intake.versions
-                ORDER BY path, version, first_run, document_id"""
-        )
-        connection.execute(
-            f"""INSERT INTO failures SELECT path, cause, stage, reason, run_id FROM {source}.intake.files
-                WHERE status = 'failed' ORDER BY path, reason"""
-        )
-        merge(connection, source, judgements)
-        _link_copies(connection, source)
-        connection.execute(VIEWS)
+        connection.begin()
+        _fill(connection, source, judgements)
+        connection.commit()
         connection.execute("CHECKPOINT publication")
     finally:
+        with suppress(duckdb.TransactionException):  # after a commit there is nothing to roll back
+            connection.rollback()
         connection.execute(f"USE {source}")
         connection.execute("DETACH publication")
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, source: str, judgements: Sequence[Event]) -> None:
+    connection.execute(SCHEMA)
+    connection.execute("DROP SCHEMA intake CASCADE")
+    for table, order in _ORDERS.items():
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {source}.main.{table} ORDER BY {order}")
+    connection.execute(
+        f"""INSERT INTO document_versions BY NAME SELECT * EXCLUDE location FROM {source}.intake.versions
+            ORDER BY path, version, first_run, document_id"""
+    )
+    connection.execute(
+        f"""INSERT INTO failures SELECT path, cause, stage, reason, run_id FROM {source}.intake.files
+            WHERE status = 'failed' ORDER BY path, reason"""
+    )
+    merge(connection, source, judgements)
+    _link_copies(connection, source)
+    connection.execute(VIEWS)
 
 
 def _link_copies(connection: duckdb.DuckDBPyConnection, source: str) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pipeline.errors import VuistregelError
 from pipeline.reviews import Anchor, Event, Machine, Place, append, current, events, find, new_event, settle
 from pipeline.reviews.anchors import digest_of, moved_offset
+from tests.conftest import ROOT
 
 NOW = datetime(2026, 5, 1, 12)
 TEXT = "De partners delen elk kwartaal hun ervaringen met de nieuwe aanpak."
@@ -83,7 +84,7 @@ for minute in range(20):
     path = tmp_path / "reviews.sqlite"
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", script, path, str(name)], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-c", script, path, str(name)], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
         )
         for name in range(5)
     ]
