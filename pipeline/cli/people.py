@@ -109,7 +109,7 @@ def judgements_import(settings: dict[str, Any], file: Path, reviewer: str, later
 
 def _publish(settings: Settings, later: bool) -> None:
     """Show the judgements at once; where a run has the database, it will do so itself."""
-    from pipeline.store import open_store, publish
+    from pipeline.store import open_store, publish_judgements
 
     if later:
         return
@@ -117,7 +117,7 @@ def _publish(settings: Settings, later: bool) -> None:
         if not settings.working_database.is_file():
             raise VuistregelError(str(settings.working_database), "is not there", "Publish where the corpus is made")
         with open_store(settings.working_database) as store:
-            publish(store, settings.published)
+            publish_judgements(store, settings.published)
     except VuistregelError as error:
         click.echo(f"note: not shown yet: {error} The judgement is safe and shows after the next run.", err=True)
 

@@ -79,6 +79,11 @@ class Store:
             "SELECT ordinal, run_id FROM runs JOIN about ON run_id = value WHERE key = 'last_run'"
         ).fetchone()
 
+    def is_broken_off(self) -> bool:
+        """Whether the last run did not come to its end."""
+        row = self.connection.execute("SELECT finished_at FROM runs ORDER BY ordinal DESC LIMIT 1").fetchone()
+        return row == (None,)
+
     def replace_codes(self, codebook: Codebook) -> None:
         """Make `codes` the codebook."""
         with self._transaction():

@@ -13,6 +13,8 @@ from pipeline.store.tables import Row, arrow_table
 
 _JUDGEMENT = {"accepted": "accepted", "rejected": "rejected", "added": "added", "changed_stance": "changed"}
 """Verdict → codings.judgement."""
+JUDGED = ("codings", "rejected_codings", "reviews")
+"""The tables that `merge` fills."""
 _BY_PERSON = "oordeel van een beoordelaar"
 """codings.rule of what only a person saw."""
 _ANCHORS = """
@@ -25,7 +27,7 @@ Spot = tuple[str, str]
 
 
 def merge(connection: duckdb.DuckDBPyConnection, source: str, events: Sequence[Event]) -> None:
-    """Fill `reviews`, `codings` and `rejected_codings` of the current database, whose passages, documents and codes are there.
+    """Fill the tables JUDGED of the current database, whose passages, documents and codes are there.
 
     `source` is the database with the codings of the machine, `events` come in the order in which they were made.
     """

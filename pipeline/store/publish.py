@@ -1,8 +1,9 @@
 """The read-only copy for analysts: written beside the old one, then put in its place in one step."""
 
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pipeline.errors import VuistregelError
 from pipeline.reviews import Event, events
 from pipeline.settings import REVIEWS
 from pipeline.store.database import Store, insert_rows, offline_config
-from pipeline.store.judgements import merge
+from pipeline.store.judgements import JUDGED, merge
 from pipeline.store.schema import SCHEMA, VIEWS
 from pipeline.store.versions import forget_versions, keep_version, sync
 
@@ -56,12 +57,52 @@ def publish(store: Store, target: Path, keep: int | None = None) -> None:
     VuistregelError when the copy cannot be written, or when another program has the target open for writing and so would
     write its log beside the new file; the old file then stays.
     """
-    fresh = target.with_name(f".{target.name}.new")
     judgements = events(target.with_name(REVIEWS))
+    _put(store, target, keep, lambda fresh: _copy(store.connection, fresh, judgements))
+
+
+def publish_judgements(store: Store, target: Path) -> None:
+    """Publish new judgements on the corpus of the last run: only what they touch is made again, the rest copied as it is.
+
+    Raises VuistregelError as `publish`, and where the last run was broken off, since half of it is never published.
+    """
+    if store.is_broken_off():
+        raise VuistregelError(
+            str(target), "cannot be published: the last run was broken off", "Finish it: vuistregel ingest FOLDER"
+        )
+    if not _shows(target, store, ("last_run", "schema_version")):
+        publish(store, target)
+        return
+    judgements = events(target.with_name(REVIEWS))
+    _put(store, target, None, lambda fresh: _renew(store.connection, target, fresh, judgements))
+
+
+def is_published(store: Store, target: Path) -> bool:
+    """Whether `target` holds what the store and the log of judgements hold now, in the present schema."""
+    return _shows(target, store, ("last_run", "schema_version", "judgements"))
+
+
+def _shows(target: Path, store: Store, keys: Sequence[str]) -> bool:
+    """Whether `target` says the same of itself as the store and the log of judgements, in these facts."""
+    if not target.is_file():
+        return False
+    try:
+        with duckdb.connect(str(target), read_only=True) as connection:
+            shown = dict(connection.execute("SELECT key, value FROM about").fetchall())
+    except duckdb.Error:
+        return False
+    now = dict(store.connection.execute("SELECT key, value FROM about").fetchall())
+    now["judgements"] = str(len(events(target.with_name(REVIEWS))))
+    return all(shown.get(key) == now.get(key) for key in keys)
+
+
+def _put(store: Store, target: Path, keep: int | None, write: Callable[[Path], None]) -> None:
+    """Have the new file written beside the old one, keep it as the version of its run, and put it in its place."""
+    fresh = target.with_name(f".{target.name}.new")
     _refuse_writers(target)
     try:
         _remove(fresh)
-        _copy(store.connection, fresh, judgements)
+        write(fresh)
         sync(fresh)
         run = store.last_run()
         if run:
@@ -81,20 +122,6 @@ def publish(store: Store, target: Path, keep: int | None = None) -> None:
             _remove(fresh)
 
 
-def is_published(store: Store, target: Path) -> bool:
-    """Whether `target` holds what the store and the log of judgements hold now, in the present schema."""
-    if not target.is_file():
-        return False
-    try:
-        with duckdb.connect(str(target), read_only=True) as connection:
-            shown = dict(connection.execute("SELECT key, value FROM about").fetchall())
-    except duckdb.Error:
-        return False
-    now = dict(store.connection.execute("SELECT key, value FROM about").fetchall())
-    now["judgements"] = str(len(events(target.with_name(REVIEWS))))
-    return all(shown.get(key) == now.get(key) for key in ("last_run", "schema_version", "judgements"))
-
-
 def _refuse_writers(target: Path) -> None:
     if not target.is_file():
         return
@@ -112,6 +139,23 @@ def _refuse_writers(target: Path) -> None:
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path, judgements: Sequence[Event]) -> None:
+    with _written(connection, fresh) as source:
+        _fill(connection, source, judgements)
+
+
+def _renew(connection: duckdb.DuckDBPyConnection, target: Path, fresh: Path, judgements: Sequence[Event]) -> None:
+    _remove_log(target)
+    shutil.copyfile(target, fresh)
+    with _written(connection, fresh) as source:
+        for table in JUDGED:
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute("DELETE FROM about WHERE key = 'judgements'")
+        merge(connection, source, judgements)
+
+
+@contextmanager
+def _written(connection: duckdb.DuckDBPyConnection, fresh: Path) -> Iterator[str]:
+    """The new file as the current database, written in one transaction; gives the name of the working database beside it."""
     row = connection.execute("SELECT current_database()").fetchone()
     assert row is not None
     source = f'"{row[0]}"'
@@ -119,7 +163,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path, judgements: Sequen
     try:
         connection.execute("USE publication")
         connection.begin()
-        _fill(connection, source, judgements)
+        yield source
         connection.commit()
         connection.execute("CHECKPOINT publication")
     finally:

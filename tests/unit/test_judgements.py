@@ -19,8 +19,8 @@ from pipeline.judging import Corpus, read_judgements
 from pipeline.records import AnnotatedPassage, Annotation, Coding, Outcome, Passage
 from pipeline.reviews import Event, Verdict, append, events
 from pipeline.settings import Settings
-from pipeline.store import open_published, open_store, publish
-from tests.unit.test_store import filled, outcome, rows
+from pipeline.store import open_published, open_store, publish, publish_judgements
+from tests.unit.test_store import RUN, filled, outcome, rows
 
 NOW = datetime(2026, 5, 1, 12)
 SENTENCES = [
@@ -48,11 +48,12 @@ class Corpora:
     def take_in(self, texts: Sequence[str], path: str = "kring/a.md", location: str = "a") -> None:
         with open_store(self.home / "work.duckdb") as store:
             filled(store, self.codebook, document(texts, path, location, self.codes))
+            store.finish_run(RUN.run_id, NOW, 1.0, {"documents_ok": 1})
             publish(store, self.published)
 
     def publish(self) -> None:
         with open_store(self.home / "work.duckdb") as store:
-            publish(store, self.published)
+            publish_judgements(store, self.published)
 
     def judge(self, text: str, code: str, verdict: Verdict, reviewer: str = "anna", **more: Any) -> Event:
         """Judge the first passage with this text."""
@@ -204,6 +205,39 @@ def test_a_log_that_cannot_be_read_stops_the_publication(corpora: Corpora) -> No
     with pytest.raises(VuistregelError, match="log of judgements cannot be used"):
         corpora.publish()
     assert corpora.statuses() == ["applied"]
+
+
+def test_only_what_judgements_touch_is_made_again_and_the_file_is_as_a_whole_publication(corpora: Corpora) -> None:
+    corpora.judge(SENTENCES[0], "thema.kennis", "accepted")
+    corpora.publish()
+    corpora.judge(SENTENCES[0], "partij.burger", "added", stance="beoogd")
+    corpora.judge(SENTENCES[1], "thema.kennis", "rejected")
+    corpora.publish()
+    quick = everything(corpora.published)
+    with open_store(corpora.home / "work.duckdb") as store:
+        publish(store, corpora.published)
+    assert everything(corpora.published) == quick
+    sizes = []
+    for _ in range(7):
+        corpora.publish()
+        sizes.append(corpora.published.stat().st_size)
+    assert max(sizes[3:]) <= max(sizes[:3]), "it does not grow with every judgement"
+
+
+def everything(published: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every table and view, with its rows in their order."""
+    names = [str(name) for (name,) in rows(published, "SELECT table_name FROM information_schema.tables ORDER BY 1")]
+    assert {"codings", "reviews", "coded_passages"} <= set(names)
+    return {name: rows(published, f"FROM {name}") for name in names}
+
+
+def test_a_run_that_was_broken_off_is_not_published_with_a_judgement(corpora: Corpora) -> None:
+    with open_store(corpora.home / "work.duckdb") as store:
+        store.begin_run(replace(RUN, run_id="run_2", ordinal=2))
+    corpora.judge(SENTENCES[0], "thema.kennis", "accepted")
+    with pytest.raises(VuistregelError, match=r"the last run was broken off\. Finish it"):
+        corpora.publish()
+    assert corpora.statuses() == []
 
 
 # from a table
