@@ -9,7 +9,8 @@ import duckdb
 
 from pipeline.duplicates import Candidate, link
 from pipeline.errors import VuistregelError
-from pipeline.store.database import Store, insert_rows
+from pipeline.store.database import Store
+from pipeline.store.loading import insert_rows
 from pipeline.store.schema import SCHEMA, VIEWS
 
 _ORDERS = {
