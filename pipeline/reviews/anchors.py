@@ -1,9 +1,8 @@
 """Where a judged passage stands now: found by its id, by its words, or as the most similar passage of its document."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import PurePosixPath
 from typing import Literal
 
 from pipeline.ids import text_hash
@@ -12,8 +11,8 @@ LEAST_SIMILAR = 0.5
 """Share of words in common (difflib) from which a changed passage is taken for the one that was judged."""
 
 FoundBy = Literal["id", "document", "moved", "corpus", "copies", "similar"]
-"""How a passage was found: its id; the same words in the document at that path, in that document at another path (the same
-bytes or the same file name), in one other passage only, or in several others; or only as the most similar one."""
+"""How a passage was found: its id; the same words in the document at that path, in that document at another path, in one
+other passage only, or in several others; or only as the most similar one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +54,25 @@ def digest_of(text: str) -> str:
     return text_hash(" ".join(text.split()).casefold())
 
 
-def find(judged: Anchor, same_words: Sequence[Anchor], document: Sequence[Anchor]) -> Place | None:
+def find(
+    judged: Anchor, same_words: Sequence[Anchor], document: Sequence[Anchor], moved_to: Collection[str] = ()
+) -> Place | None:
     """Where the judged passage stands now; None where nothing is left of it.
 
     `same_words` are all passages of the corpus with the digest of the judged one, `document` the passages of its document,
-    see `same_document`. Of several that would do, the one under the same heading comes first, then the nearest in order.
+    `moved_to` the paths at which a version of that document stood as well. Of several that would do, the one under the same
+    heading comes first, then the nearest in order.
     """
     tiers: tuple[tuple[FoundBy, list[Anchor]], ...] = (
         ("id", [now for now in same_words if now.passage_id == judged.passage_id]),
         ("document", [now for now in same_words if now.path == judged.path]),
-        ("moved", [now for now in same_words if same_document(judged, now)]),
+        ("moved", [now for now in same_words if now.content_hash == judged.content_hash or now.path in moved_to]),
         ("corpus" if len(same_words) == 1 else "copies", list(same_words)),
     )
     for found_by, candidates in tiers:
         if candidates:
             return Place(_nearest(judged, candidates).passage_id, found_by, 1.0)
     return _most_similar(judged, document)
-
-
-def same_document(judged: Anchor, now: Anchor) -> bool:
-    """Whether two passages stand in the same document: at the same path, or moved as it was, or moved under its own name."""
-    if judged.path == now.path or judged.content_hash == now.content_hash:
-        return True
-    return PurePosixPath(judged.path).name == PurePosixPath(now.path).name
 
 
 def moved_offset(offset: int, old: str, new: str) -> int:

@@ -1,15 +1,15 @@
 """Merging the judgements of people into the copy that is published; the working database keeps what the machine said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
 
 from pipeline.ids import make_id
 from pipeline.reviews import Anchor, Event, Judged, Place, event_row, find, settle
-from pipeline.reviews.anchors import digest_of, moved_offset, same_document
-from pipeline.store.database import insert_rows
-from pipeline.store.tables import Row, arrow_table
+from pipeline.reviews.anchors import digest_of, moved_offset
+from pipeline.store.loading import insert_rows, registered
+from pipeline.store.tables import Row
 
 _JUDGEMENT = {"accepted": "accepted", "rejected": "rejected", "added": "added", "changed_stance": "changed"}
 """Verdict → codings.judgement."""
@@ -50,10 +50,11 @@ def _places(connection: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> d
     kept = {anchor: now for anchor in anchors if (now := by_id.get(anchor.passage_id)) and now.digest == anchor.digest}
     lost = [anchor for anchor in anchors if anchor not in kept]
     same_words = _with_words_of(connection, lost)
-    documents = _of_documents(connection, [anchor for anchor in lost if anchor.digest not in same_words])
+    moved = _moved_to(connection, lost)
+    documents = _of_documents(connection, [anchor for anchor in lost if anchor.digest not in same_words], moved)
     found = {anchor: find(anchor, [now], ()) for anchor, now in kept.items()}
     for anchor in lost:
-        found[anchor] = find(anchor, same_words.get(anchor.digest, ()), _nearest_document(anchor, documents))
+        found[anchor] = find(anchor, same_words.get(anchor.digest, ()), documents.get(anchor, ()), moved.get(anchor.path, ()))
     return {event.event_id: found[event.passage] for event in events}
 
 
@@ -74,22 +75,35 @@ def _with_words_of(connection: duckdb.DuckDBPyConnection, lost: Iterable[Anchor]
     return found
 
 
-def _of_documents(connection: duckdb.DuckDBPyConnection, lost: Sequence[Anchor]) -> list[Anchor]:
-    """The passages of all documents that the lost ones may have come from."""
+def _moved_to(connection: duckdb.DuckDBPyConnection, lost: Iterable[Anchor]) -> dict[str, set[str]]:
+    """Path → other paths at which a version of the document stood, with the same bytes."""
+    moved: dict[str, set[str]] = {}
+    rows = connection.execute(
+        """SELECT DISTINCT was.path, other.path FROM document_versions was JOIN document_versions other USING (content_hash)
+           WHERE was.path <> other.path AND was.path IN (SELECT unnest(?::VARCHAR[]))""",
+        [sorted({anchor.path for anchor in lost})],
+    ).fetchall()
+    for path, other in rows:
+        moved.setdefault(path, set()).add(other)
+    return moved
+
+
+def _of_documents(
+    connection: duckdb.DuckDBPyConnection, lost: Sequence[Anchor], moved: Mapping[str, Collection[str]]
+) -> dict[Anchor, list[Anchor]]:
+    """The passages of the document of each lost one: at its path, else wherever it was moved."""
     if not lost:
-        return []
-    name = r"regexp_extract(d.path, '[^/]*$')"
-    where = f"""WHERE d.path IN (SELECT unnest(?::VARCHAR[])) OR d.content_hash IN (SELECT unnest(?::VARCHAR[]))
-        OR {name} IN (SELECT unnest(?::VARCHAR[]))"""
-    names = [anchor.path.rpartition("/")[2] for anchor in lost]
-    values = ([anchor.path for anchor in lost], [anchor.content_hash for anchor in lost], names)
-    return list(_read(connection, f"{_ANCHORS} {where}", *values))
-
-
-def _nearest_document(judged: Anchor, passages: Sequence[Anchor]) -> list[Anchor]:
-    """The passages of the document of the judged one: at its path, else wherever it was moved."""
-    there = [now for now in passages if now.path == judged.path]
-    return there or [now for now in passages if same_document(judged, now)]
+        return {}
+    paths = {path for anchor in lost for path in (anchor.path, *moved.get(anchor.path, ()))}
+    where = "WHERE d.path IN (SELECT unnest(?::VARCHAR[])) OR d.content_hash IN (SELECT unnest(?::VARCHAR[]))"
+    there = list(_read(connection, f"{_ANCHORS} {where}", sorted(paths), sorted({anchor.content_hash for anchor in lost})))
+    found = {}
+    for anchor in lost:
+        elsewhere = moved.get(anchor.path, ())
+        found[anchor] = [now for now in there if now.path == anchor.path] or [
+            now for now in there if now.path in elsewhere or now.content_hash == anchor.content_hash
+        ]
+    return found
 
 
 def _machine_codings(connection: duckdb.DuckDBPyConnection, source: str, judged: Sequence[Judged]) -> dict[Spot, Row]:
@@ -181,14 +195,11 @@ def _copy_codings(connection: duckdb.DuckDBPyConnection, source: str, settled: S
     if not settled:
         connection.execute(f"INSERT INTO codings BY NAME SELECT * FROM {source}.main.codings {order}")
         return
-    connection.register("settled", arrow_table(settled, list(settled[0])))
-    try:
+    with registered(connection, "settled", settled, list(settled[0])):
         connection.execute(f"""
             INSERT INTO codings BY NAME SELECT * FROM (
                 SELECT * FROM {source}.main.codings ANTI JOIN settled USING (coding_id)
                 UNION ALL BY NAME SELECT * FROM settled WHERE judgement <> 'rejected') {order}""")
-    finally:
-        connection.unregister("settled")
 
 
 def _review_row(entry: Judged, machine: dict[Spot, Row]) -> Row:

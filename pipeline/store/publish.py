@@ -13,10 +13,11 @@ from pipeline.duplicates import Candidate, link
 from pipeline.errors import VuistregelError
 from pipeline.reviews import Event, events
 from pipeline.settings import REVIEWS
-from pipeline.store.database import Store, insert_rows, offline_config
+from pipeline.store.database import Store, offline_config
 from pipeline.store.judgements import JUDGED, merge
+from pipeline.store.kept import forget_versions, keep_version, sync
+from pipeline.store.loading import insert_rows
 from pipeline.store.schema import SCHEMA, VIEWS
-from pipeline.store.versions import forget_versions, keep_version, sync
 
 _ORDERS = {
     "about": "key",

@@ -36,7 +36,8 @@ CREATE TABLE documents (
     warnings VARCHAR[] NOT NULL,
     run_id VARCHAR NOT NULL,
     version INTEGER NOT NULL,
-    vanished_in_run VARCHAR
+    vanished_in_run VARCHAR,
+    recoded_in_run VARCHAR
 );
 COMMENT ON TABLE documents IS 'One row per document that was read and coded.';
 COMMENT ON COLUMN documents.document_id IS 'Id from the content and the path of the file: the same file has the same id everywhere.';
@@ -66,6 +67,7 @@ COMMENT ON COLUMN documents.warnings IS 'What to know before trusting the text, 
 COMMENT ON COLUMN documents.run_id IS 'Run that read the document.';
 COMMENT ON COLUMN documents.version IS 'Version of the file, from 1: one more each time that its bytes were found changed. See document_versions.';
 COMMENT ON COLUMN documents.vanished_in_run IS 'Run that no longer found the file; empty while it is there. The document counts until ingest --forget-vanished takes it out.';
+COMMENT ON COLUMN documents.recoded_in_run IS 'Last run that changed its codings without reading the file again; empty where none did.';
 
 CREATE TABLE document_versions (
     path VARCHAR NOT NULL,

@@ -17,7 +17,7 @@ from pipeline.codebook import Codebook
 from pipeline.errors import VuistregelError
 from pipeline.store import Store, is_published, open_store, publish, version_path, versions_of
 from tests.conftest import ROOT
-from tests.unit.test_store import RUN, outcome, rows
+from tests.unit.test_store import PRINTS, RUN, outcome, rows
 
 WHOLE = """
     SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages), (SELECT count(*) FROM codings),
@@ -33,7 +33,7 @@ def add_run(store: Store, codebook: Codebook) -> int:
     store.begin_run(replace(RUN, run_id=run_id, ordinal=number))
     if number == 1:
         store.replace_codes(codebook)
-    store.save([outcome(f"netwerk/{number}.md")], "print", run_id)
+    store.save([outcome(f"netwerk/{number}.md")], PRINTS, run_id)
     store.set_about({"last_run": run_id})
     store.finish_run(run_id, datetime(2026, 1, 2), 1.0, {})
     return number

@@ -149,6 +149,9 @@ def test_the_last_word_of_each_reviewer_stands() -> None:
 # where a passage is now
 
 
+MOVED = "oud/verslag.docx"
+
+
 def now(passage_id: str = "pas_9", **changes: object) -> Anchor:
     return replace(PASSAGE, passage_id=passage_id, content_hash="hash-2", **changes)  # type: ignore[arg-type]
 
@@ -163,7 +166,7 @@ def now(passage_id: str = "pas_9", **changes: object) -> Anchor:
             [],
             ("pas_3", "document"),
         ),
-        ([now("pas_2", path="oud/verslag.docx"), now("pas_3", path="kring/x.docx")], [], ("pas_2", "moved")),
+        ([now("pas_2", path=MOVED), now("pas_3", path="kring/x.docx")], [], ("pas_2", "moved")),
         ([replace(PASSAGE, passage_id="pas_2", path="nieuw/naam.docx"), now(path="a/b.docx")], [], ("pas_2", "moved")),
         ([now("pas_2", path="andere/kring.docx")], [], ("pas_2", "corpus")),
         ([now("pas_2", path="b.docx"), now("pas_3", path="a.docx")], [], ("pas_3", "copies")),
@@ -176,7 +179,7 @@ def test_a_passage_is_found_by_the_surest_sign(
     same_words: list[Anchor], document: list[Anchor], expected: tuple[str, str] | None
 ) -> None:
     for words, around in ((same_words, document), (same_words[::-1], document[::-1])):
-        place = find(PASSAGE, words, around)
+        place = find(PASSAGE, words, around, [MOVED])
         assert (place and (place.passage_id, place.found_by)) == expected
         assert place is None or place.certain == (place.found_by not in {"similar", "copies"})
 

@@ -4,6 +4,7 @@ ALTER TABLE documents ADD COLUMN version INTEGER DEFAULT 1;
 ALTER TABLE documents ALTER COLUMN version SET NOT NULL;
 ALTER TABLE documents ALTER COLUMN version DROP DEFAULT;
 ALTER TABLE documents ADD COLUMN vanished_in_run VARCHAR;
+ALTER TABLE documents ADD COLUMN recoded_in_run VARCHAR;
 
 ALTER TABLE runs ADD COLUMN documents_recoded INTEGER DEFAULT 0;
 ALTER TABLE runs ALTER COLUMN documents_recoded SET NOT NULL;
