@@ -99,26 +99,30 @@ def check_schema(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def read_judgements(path: Path, corpus: Corpus, reviewer: str, made_at: datetime) -> list[Event]:
-    """The judgements in a CSV file, with the columns of REQUIRED_COLUMNS and any of stance, remark, evidence_start, evidence_end,
-    reviewer and made_at (ISO 8601, UTC), which win over the arguments. Semicolons and the mark of Excel are fine.
-
-    Raises VuistregelError, with file and line, at the first row that is no judgement.
-    """
+def read_text(path: Path) -> str:
+    """The text of a table, without the mark that Excel puts before it."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise VuistregelError(str(path), f"cannot be read ({error})", "Save it as CSV in UTF-8") from error
+
+
+def read_judgements(text: str, name: str, corpus: Corpus, reviewer: str, made_at: datetime) -> list[Event]:
+    """The judgements in a CSV text, with the columns of REQUIRED_COLUMNS and any of stance, remark, evidence_start, evidence_end,
+    reviewer and made_at (ISO 8601, UTC), which win over the arguments. Semicolons are fine; `name` is what errors call it.
+
+    Raises VuistregelError, with name and line, at the first row that is no judgement.
+    """
     first = text.partition("\n")[0]
     rows = csv.DictReader(text.splitlines(keepends=True), delimiter=";" if first.count(";") > first.count(",") else ",")
     names = set(rows.fieldnames or ())
     missing, unknown = set(REQUIRED_COLUMNS) - names, names - _COLUMNS
     if missing or unknown:
         wrong = f"has no column {sorted(missing)[0]}" if missing else f"has the unknown column '{sorted(unknown)[0]}'"
-        raise VuistregelError(str(path), wrong, f"Use {', '.join(REQUIRED_COLUMNS)} and any of {', '.join(sorted(_COLUMNS))}")
+        raise VuistregelError(name, wrong, f"Use {', '.join(REQUIRED_COLUMNS)} and any of {', '.join(sorted(_COLUMNS))}")
     found = []
     for row in rows:
-        where = f"{path}:{rows.line_num}"
+        where = f"{name}:{rows.line_num}"
         try:
             found.append(_judgement(row, corpus, reviewer, made_at))
         except VuistregelError as error:

@@ -84,7 +84,7 @@ def judgements(context: click.Context, status: str | None, layout: str) -> None:
 
 
 @judgements.command("import", epilog=examples("vuistregel judgements import oordelen.csv --reviewer anna"))
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @reviewer_option
 @later_option
 @click.pass_obj
@@ -92,16 +92,17 @@ def judgements(context: click.Context, status: str | None, layout: str) -> None:
 def judgements_import(settings: dict[str, Any], file: Path, reviewer: str, later: bool) -> None:
     """Keep the judgements in FILE, all of them or none.
 
-    FILE is CSV with the columns passage_id, code and verdict, and any of stance, remark, reviewer, evidence_start, evidence_end
-    and made_at.
+    FILE (- for standard input) is CSV with the columns passage_id, code and verdict, and any of stance, remark, reviewer,
+    evidence_start, evidence_end and made_at (UTC).
     """
-    from pipeline.judging import Corpus, read_judgements
+    from pipeline.judging import Corpus, read_judgements, read_text
     from pipeline.reviews import append
     from pipeline.store import open_published
 
     chosen = Settings(**settings)
     with open_published(chosen.published) as connection:
-        found = read_judgements(file, Corpus(connection), reviewer, _now())
+        text = sys.stdin.read() if str(file) == "-" else read_text(file)
+        found = read_judgements(text, str(file), Corpus(connection), reviewer, _now())
     new = append(chosen.reviews, found)
     click.echo(f"kept        {new} judgements, {len(found) - new} were there already")
     _publish(chosen, later)

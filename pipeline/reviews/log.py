@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -73,9 +73,12 @@ def new_event(
 ) -> Event:
     """A judgement; its id follows from what it says, so that the same judgement is never in the log twice.
 
-    Raises VuistregelError when it contradicts itself: an approval without stance, evidence outside the passage.
+    A time without a zone is UTC. Raises VuistregelError when it contradicts itself: an approval without stance, evidence
+    outside the passage.
     """
     _check(passage, code, verdict, reviewer, stance, evidence)
+    if made_at.tzinfo:
+        made_at = made_at.astimezone(UTC).replace(tzinfo=None)
     parts = (verdict, stance or "", str(evidence), remark, passage.passage_id)
     return Event(
         make_id("rev", made_at.isoformat(timespec="microseconds"), reviewer, code, *parts),

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from pipeline.codebook import Codebook, load_codebook
 from pipeline.errors import VuistregelError
 from pipeline.ids import make_id
-from pipeline.judging import Corpus, read_judgements
+from pipeline.judging import Corpus, read_judgements, read_text
 from pipeline.records import AnnotatedPassage, Annotation, Coding, Outcome, Passage
 from pipeline.reviews import Event, Verdict, append, events
 from pipeline.settings import Settings
@@ -247,14 +247,14 @@ def test_judgements_come_from_a_table_all_or_none(corpora: Corpora, tmp_path: Pa
     ids = [str(row[0]) for row in rows(corpora.published, "SELECT passage_id FROM passages ORDER BY ordinal")]
     file = tmp_path / "oordelen.csv"
     file.write_text(
-        f"passage_id;code;verdict;stance;remark;made_at\n{ids[0]};thema.kennis;accepted;;goed;2026-04-01T10:00\n"
+        f"passage_id;code;verdict;stance;remark;made_at\n{ids[0]};thema.kennis;accepted;;goed;2026-04-01T12:00+02:00\n"
         f"{ids[1]};partij.burger;added;ontbreekt;;\n", encoding="utf-8-sig",
     )  # fmt: skip
     with open_published(corpora.published) as connection:
-        found = read_judgements(file, Corpus(connection), "anna", NOW)
-        assert [(event.verdict, event.stance, event.made_at.month) for event in found] == [
-            ("accepted", "neutraal", 4),
-            ("added", "ontbreekt", 5),
+        found = read_judgements(read_text(file), file.name, Corpus(connection), "anna", NOW)
+        assert [(event.verdict, event.stance, event.made_at.isoformat()) for event in found] == [
+            ("accepted", "neutraal", "2026-04-01T10:00:00"),
+            ("added", "ontbreekt", "2026-05-01T12:00:00"),
         ]
         for row, problem in [
             (f"{ids[0]},geen.code,accepted", "csv:3: code geen.code: is not in the codebook"),
@@ -264,10 +264,10 @@ def test_judgements_come_from_a_table_all_or_none(corpora: Corpora, tmp_path: Pa
         ]:
             file.write_text(f"passage_id,code,verdict\n{ids[0]},thema.kennis,accepted\n{row}\n", encoding="utf-8")
             with pytest.raises(VuistregelError, match=problem):
-                read_judgements(file, Corpus(connection), "anna", NOW)
+                read_judgements(read_text(file), file.name, Corpus(connection), "anna", NOW)
         file.write_text("passage_id,code\n", encoding="utf-8")
         with pytest.raises(VuistregelError, match="has no column verdict"):
-            read_judgements(file, Corpus(connection), "anna", NOW)
+            read_judgements(read_text(file), file.name, Corpus(connection), "anna", NOW)
 
 
 # nothing is ever lost
