@@ -73,13 +73,15 @@ def test_nothing_changes_or_removes_an_event(tmp_path: Path, statement: str) -> 
 def test_many_programs_append_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
     script = """
 import sys
+from datetime import datetime
 from pathlib import Path
-from tests.unit.test_reviews import judged
-from pipeline.reviews import append
+from pipeline.reviews import Anchor, append, new_event
 path, name = Path(sys.argv[1]), sys.argv[2]
+passage = Anchor("pas_1", "a.md", "hash", "Kop", 0, "Wij leren van elkaar.")
 sys.stdin.readline()
 for minute in range(20):
-    append(path, [judged(minute=minute, reviewer=name)])
+    made_at = datetime(2026, 5, 1, 12, minute)
+    append(path, [new_event(passage, "thema.kennis", "rejected", reviewer=name, made_at=made_at)])
 """
     path = tmp_path / "reviews.sqlite"
     running = [
