@@ -33,7 +33,7 @@ LAYERS = (
     {"evaluate"},
     {"reliability", "evaluation_page"},
     {"runs"},
-    {"recode"},
+    {"recode", "codebook_diff"},
     {"intake", "report", "render_rows", "doctor"},
     {"summary"},
     {"cli"},
