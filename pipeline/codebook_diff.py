@@ -19,6 +19,7 @@ from pipeline.store import open_published, open_store
 from pipeline.store.recoding import annotated_passages, may_hold
 
 SHIPPED = "shipped"
+CORPUS = "corpus"
 _CHUNK = 500
 """Passages that are coded together."""
 
@@ -50,26 +51,27 @@ class PassageChange:
 
 
 def find_codebook(name: str, settings: Settings) -> Codebook:
-    """The codebook that a name stands for: `shipped`, a folder with lexicons, or a run or fingerprint of the corpus.
+    """The codebook that a name stands for: `shipped`, `corpus` (of its last run), a folder, or a run or fingerprint of it.
 
     A run or fingerprint may be shortened as long as only one begins so. Raises VuistregelError where there is none.
     """
     if name == SHIPPED:
         return load_codebook(resource_dir("lexicons"))
-    if Path(name).is_dir():
+    if name != CORPUS and Path(name).is_dir():
         return load_codebook(Path(name))
     return codebook_of_texts(_kept_lexicon(name, settings))
 
 
 def _kept_lexicon(name: str, settings: Settings) -> dict[str, str]:
-    remedy = f"Name a folder, '{SHIPPED}', or a run_id or codebook_fingerprint of the table runs"
+    remedy = f"Name a folder, '{SHIPPED}', '{CORPUS}', or a run_id or codebook_fingerprint of the table runs"
     if not settings.working_database.is_file():
         raise VuistregelError(f"codebook {name}", "is no folder, and there is no corpus that could have kept it", remedy)
     with open_store(settings.working_database) as store:
         rows = store.connection.execute(
             """SELECT DISTINCT codebook_fingerprint FROM runs
-               WHERE starts_with(run_id, $1) OR starts_with(codebook_fingerprint, $1)""",
-            [name],
+               WHERE starts_with(run_id, $1) OR starts_with(codebook_fingerprint, $1)
+               OR ($1 = $2 AND run_id = (SELECT value FROM about WHERE key = 'last_run'))""",
+            [name, CORPUS],
         ).fetchall()
         if len(rows) != 1:
             problem = "is neither a folder nor known in the corpus" if not rows else "is the beginning of several codebooks"

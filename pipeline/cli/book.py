@@ -66,6 +66,7 @@ def codebook_list(settings: dict[str, Any], family: str | None, layout: str) -> 
     "diff",
     epilog=examples(
         "vuistregel codebook diff shipped mijn-lexicons/",
+        "vuistregel codebook diff corpus mijn-lexicons/ --terms",
         "vuistregel codebook diff run_5herp4caebnbvtyj mijn-lexicons/ --passages --format csv > verschil.csv",
         'vuistregel sql "SELECT run_id, started_at, codebook_fingerprint FROM runs"   (what A and B can be)',
     ),
@@ -80,9 +81,9 @@ def codebook_list(settings: dict[str, Any], family: str | None, layout: str) -> 
 def codebook_diff(settings: dict[str, Any], old: str, new: str, what: str | None, layout: str) -> None:
     """Compare two codebooks, code by code: terms, and passages of the corpus gained and lost.
 
-    A and B are folders with lexicons, 'shipped', or a run_id or codebook_fingerprint that the corpus knows. A passage is gained
-    where its code is accepted with B and was not with A. So you can tell a change in a series over years that comes from the
-    codebook from one in the documents.
+    A and B are folders with lexicons, 'shipped', 'corpus' (what it was coded with last), or a run_id or codebook_fingerprint of
+    the table runs. A passage is gained where its code is accepted with B and was not with A. So you can tell a change in a
+    series over years that comes from the codebook from one in the documents.
     """
     from pipeline.codebook_diff import CodeChange, PassageChange, compare, find_codebook, passage_changes
     from pipeline.lexicon_changes import term_changes

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from examples.build import CORPUS
 from pipeline import recode as recoding
 from pipeline.codebook import Codebook
+from pipeline.codebook_diff import compare, find_codebook, passage_changes
 from pipeline.combine import Coder
+from pipeline.errors import VuistregelError
 from pipeline.lexicon_changes import only_terms_differ, term_changes
 from pipeline.process import fingerprints
 from pipeline.recode import RecodeCounts, changed_patterns, recode
@@ -24,7 +26,7 @@ from pipeline.records import AnnotatedPassage, Stages
 from pipeline.runs import begin_run
 from pipeline.settings import Settings
 from pipeline.stages import present_stages
-from pipeline.store import Store, open_store
+from pipeline.store import Store, open_store, publish
 from pipeline.store.recoding import annotated_passages, outdated, passages_to_code
 from pipeline.store.tables import coding_row
 from tests.documents.conftest import TakeIn
@@ -132,7 +134,6 @@ def test_a_changed_term_gives_what_coding_everything_gives_and_touches_nothing_e
     counts = recode_now(store, changed)
     assert codings(store, "run_id") == codings_from_scratch(store, changed)
     assert 0 < counts.passages < len(all_passages(store))
-    assert counts.gained + counts.lost > 0
     made_now = {row[0] for row in codings(store) if row != before.get(row[0])}
     gone = before.keys() - {row[0] for row in codings(store)}
     assert len(made_now) == counts.gained
@@ -222,6 +223,46 @@ def test_more_processes_give_the_same(store: Store, settings: Settings, monkeypa
     counts = recode_now(store, without)
     assert counts.passages == len(all_passages(store))
     assert codings(store, "run_id") == codings_from_scratch(store, without)
+
+
+def accepted(store: Store) -> set[tuple[Any, ...]]:
+    return set(store.connection.execute("SELECT code, passage_id FROM codings WHERE level = 'accepted'").fetchall())
+
+
+def test_the_difference_of_two_codebooks_tells_what_coding_again_will_do(
+    store: Store, settings: Settings, lexicons: Path, tmp_path: Path
+) -> None:
+    for change in CHANGES.values():
+        for place in change:
+            edit(lexicons, *place)
+    changed = replace(settings, lexicons=lexicons, home=tmp_path)
+    publish(store, changed.published)
+    old, new = find_codebook("shipped", changed), find_codebook(str(lexicons), changed)
+    told = passage_changes(old, new, changed)
+    before = accepted(store)
+    recode_now(store, changed)
+    after = accepted(store)
+    assert told
+    for change, found in {"gained": after - before, "lost": before - after}.items():
+        assert {(row.code, row.passage_id) for row in told if row.change == change} == found
+    rows = compare(old, new, told)
+    assert sum(row.passages_gained or 0 for row in rows) == len(after - before)
+    assert sum(row.terms_removed for row in rows) == 1
+
+
+def test_a_codebook_of_an_earlier_run_is_found_by_the_run_and_by_its_fingerprint(
+    filled: Path, settings: Settings, tmp_path: Path
+) -> None:
+    home = replace(settings, home=tmp_path)
+    home.work.mkdir()
+    shutil.copy(filled, home.working_database)
+    with open_store(home.working_database) as store:
+        (run_id, fingerprint) = store.connection.execute("SELECT run_id, codebook_fingerprint FROM runs").fetchall()[0]
+    shipped = find_codebook("shipped", home)
+    for name in (run_id, fingerprint, fingerprint[:8], "corpus"):
+        assert term_changes(find_codebook(name, home), shipped) == []
+    with pytest.raises(VuistregelError, match="is neither a folder nor known in the corpus"):
+        find_codebook("run_onbekend", home)
 
 
 WORDS = st.sampled_from(
