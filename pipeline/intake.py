@@ -122,7 +122,8 @@ def plan(files: Iterable[SourceFile], settings: Settings, store: Store, retry: b
             same[file.key] = file
     store.remember_times({key: file.modified_ns for key, file in same.items() if file.modified_ns != states[key].modified_ns})
     seen = same.keys() | {file.key for file in pending}
-    missing = sorted(key for key in states.keys() - seen if _is_under(key, paths))
+    roots = [path.resolve() for path in paths]
+    missing = sorted(key for key in states.keys() - seen if any(Path(key).is_relative_to(root) for root in roots))
     failed = [(state.path, state.reason) for state in map(states.__getitem__, same) if state.status == "failed"]
     return Plan(
         pending=tuple(pending),
@@ -145,10 +146,6 @@ def _is_same(file: SourceFile, state: FileState, prints: Fingerprints) -> bool:
         return file_hash(file.location) == state.content_hash
     except OSError:
         return False
-
-
-def _is_under(location: str, paths: Iterable[Path]) -> bool:
-    return any(Path(location).is_relative_to(path.resolve()) for path in paths)
 
 
 def _outdated(store: Store, stages: Stages, pending: Iterable[SourceFile], states: Mapping[str, FileState]) -> int:

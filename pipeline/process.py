@@ -23,7 +23,7 @@ from pipeline.minutes import MINUTES_VERSION, read_minutes
 from pipeline.minutes_words import MinutesWords, find_weights, load_minutes_words
 from pipeline.nlp import Annotator, load_annotator
 from pipeline.records import Document, Extracted, Fingerprints, Metadata, Minutes, Outcome
-from pipeline.segment import SEGMENT_VERSION, document_text, segment
+from pipeline.segment import SEGMENT_VERSION, document_text, passages_of
 from pipeline.settings import Settings
 from pipeline.stages import load_coder, present_stages
 
@@ -86,9 +86,9 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
                 file.path, "not_dutch", f"is not in Dutch ({metadata.language})", "Leave it out, or take in a Dutch version"
             )
         document_id = make_id("doc", content_hash, file.path, TEXT_VERSION)
-        text, found = segment(extracted.blocks, document_id)
+        text, placed = document_text(extracted.blocks)
+        found = passages_of(text, placed, document_id)
         passages = [replace(passage, language=passage_language(passage.text, metadata.language)) for passage in found]
-        placed = document_text(extracted.blocks)[1]
         boxes = tuple(passage_boxes(placed, passages))
         minutes = read_minutes(placed, metadata.doc_date) if metadata.doc_type == "notulen" else Minutes()
     with _timed(seconds, "sign"):

@@ -64,7 +64,12 @@ class RecodeCounts:
 
 
 def recode_corpus(settings: Settings, clock: Callable[[], datetime], everything: bool = False) -> RecodeCounts | None:
-    """Code the corpus of the settings again as a run of its own, and publish it; None where there was nothing to do."""
+    """Code the corpus of the settings again as a run of its own, and publish it; None where there was nothing to do.
+
+    Raises VuistregelError where there is no corpus.
+    """
+    if not settings.working_database.is_file():
+        raise VuistregelError(str(settings.home), "has no corpus yet", "Take in documents first: vuistregel ingest FOLDER")
     present = present_stages(settings)
     with open_store(settings.working_database) as store:
         if not outdated(store, present, everything):

@@ -132,6 +132,11 @@ def _may_be_heading(block: Block) -> bool:
 def segment(blocks: Sequence[Block], document_id: str) -> tuple[str, list[Passage]]:
     """The text of a document and its passages in reading order, each a slice of that text."""
     text, placed = document_text(blocks)
+    return text, passages_of(text, placed, document_id)
+
+
+def passages_of(text: str, placed: Sequence[PlacedBlock], document_id: str) -> list[Passage]:
+    """The passages in reading order of a text and its blocks, as `document_text` gives them."""
     repeats: dict[str, Iterator[int]] = {}
     passages: list[Passage] = []
     for kind, group in _groups(placed):
@@ -152,7 +157,7 @@ def segment(blocks: Sequence[Block], document_id: str) -> tuple[str, list[Passag
                     lead_in=_lead_in(placed, start),
                 )
             )
-    return text, passages
+    return passages
 
 
 def _lead_in(placed: Sequence[PlacedBlock], start: int) -> str:

@@ -1,7 +1,7 @@
 """What tokens and codings depend on, stage by stage: a stage runs again where its fingerprint changed, and no other does."""
 
 from pipeline.artefacts import coder_fingerprint, find_coder, load_classifier
-from pipeline.codebook import load_codebook
+from pipeline.codebook import Codebook, load_codebook
 from pipeline.combine import CODING_VERSION, Coder
 from pipeline.dutch_model import annotation_fingerprint
 from pipeline.embeddings import find_embedder
@@ -24,10 +24,14 @@ def present_stages(settings: Settings) -> Stages:
     )
 
 
-def load_coder(settings: Settings) -> Coder:
-    """The coder with the trained model that the settings choose. Raises VuistregelError when it is missing or wrong."""
+def load_coder(settings: Settings, codebook: Codebook | None = None) -> Coder:
+    """The coder with the trained model that the settings choose, and their codebook unless another is given.
+
+    Raises VuistregelError when the model is missing or wrong.
+    """
     folder = find_coder(settings.coder, settings.home, settings.models)
     classifier = load_classifier(folder) if folder else None
     embedder = find_embedder(classifier.embedding, settings.embeddings) if classifier else None
     stances = find_stance_model(settings.models)
-    return Coder(load_codebook(settings.lexicons), classifier, embedder, load_stance_model(stances) if stances else None)
+    stance_model = load_stance_model(stances) if stances else None
+    return Coder(codebook or load_codebook(settings.lexicons), classifier, embedder, stance_model)

@@ -1,6 +1,7 @@
 """Commands on the codebook and its lexicons."""
 
 import sys
+from dataclasses import astuple
 from typing import Any
 
 import click
@@ -59,3 +60,46 @@ def codebook_list(settings: dict[str, Any], family: str | None, layout: str) -> 
         (code.id, code.label, code.definition, len(code.terms)) for code in book.codes.values() if family in {None, code.family}
     ]
     render(Result(("code", "label", "definition", "terms"), rows), layout, sys.stdout)
+
+
+@codebook.command(
+    "diff",
+    epilog=examples(
+        "vuistregel codebook diff shipped mijn-lexicons/",
+        "vuistregel codebook diff corpus mijn-lexicons/ --terms",
+        "vuistregel codebook diff run_5herp4caebnbvtyj mijn-lexicons/ --passages --format csv > verschil.csv",
+        'vuistregel sql "SELECT run_id, started_at, codebook_fingerprint FROM runs"   (what A and B can be)',
+    ),
+)
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="B")
+@click.option("--terms", "what", flag_value="terms", help="List the terms that were added, removed or changed.")
+@click.option("--passages", "what", flag_value="passages", help="List the passages that gain or lose a code.")
+@click.option("--format", "layout", type=LAYOUTS, default="table", show_default=True, help="How to print the rows.")
+@click.pass_obj
+@reports_errors
+def codebook_diff(settings: dict[str, Any], old: str, new: str, what: str | None, layout: str) -> None:
+    """Compare two codebooks, code by code: terms, and passages of the corpus gained and lost.
+
+    A and B are folders with lexicons, 'shipped', 'corpus' (what it was coded with last), or a run_id or codebook_fingerprint of
+    the table runs. A passage is gained where its code is accepted with B and was not with A. So you can tell a change in a
+    series over years that comes from the codebook from one in the documents.
+    """
+    from pipeline.codebook_diff import CodeChange, PassageChange, compare, find_codebook, passage_changes
+    from pipeline.lexicon_changes import term_changes
+    from pipeline.render_rows import render
+    from pipeline.store import Result
+
+    chosen = Settings(**settings)
+    before, after = find_codebook(old, chosen), find_codebook(new, chosen)
+    if what == "terms":
+        rows = [(change.code, change.kind, change.change, change.source) for change in term_changes(before, after)]
+        render(Result(("code", "kind", "change", "term"), rows), layout, sys.stdout)
+        return
+    passages = passage_changes(before, after, chosen)
+    if passages is None:
+        click.echo("note: there is no corpus yet, so no passages are compared", err=True)
+    if what == "passages":
+        render(Result(PassageChange.__slots__, [astuple(change) for change in passages or ()]), layout, sys.stdout)
+    else:
+        render(Result(CodeChange.__slots__, [astuple(change) for change in compare(before, after, passages)]), layout, sys.stdout)

@@ -149,6 +149,8 @@ class Store:
 
     def save(self, outcomes: Sequence[Outcome], prints: Fingerprints, run_id: str) -> None:
         """Store a batch, all of it or nothing; what its files were before is replaced, and becomes an earlier version."""
+        if not outcomes:
+            return
         files = [_file_row(outcome, prints.extraction, run_id) for outcome in outcomes]
         documents = {found.document.document_id: found for found in outcomes if found.document}
         stages = [{"document_id": document_id, **asdict(prints.stages)} for document_id in documents]

@@ -34,7 +34,7 @@ LAYERS = (
     {"evaluate", "judging"},
     {"reliability", "evaluation_page"},
     {"runs"},
-    {"recode"},
+    {"recode", "codebook_diff"},
     {"intake", "report", "render_rows", "doctor"},
     {"summary"},
     {"cli"},
