@@ -25,6 +25,11 @@ class Settings:
     batch_size: int = 8
     """Documents per batch; a batch should run for seconds, since starting one costs a tenth of a second."""
 
+    max_minutes: float = 2.0
+    """What reading one document may take, and after that coding it; OCR gets more, by the page."""
+    max_memory: float = 3.0
+    """GB of memory for reading one document."""
+
     @property
     def training(self) -> Path:
         """The examples that ship."""
