@@ -41,13 +41,24 @@ def server(home: Path) -> Iterator[None]:
 
 
 @contextmanager
+def server_with_page(port: int) -> Iterator[str]:
+    """The server that the user has set, else a new one on `port` with Prefect's page; named to Prefect, with its address."""
+    url = os.environ.get("PREFECT_API_URL")
+    if url:
+        yield url
+        return
+    with own_server(port, page=True) as new, _named(new):
+        yield new
+
+
+@contextmanager
 def own_server(port: int, page: bool) -> Iterator[str]:
     """Start a server on loopback and give the address of its API at once; the first request waits until it is ready.
 
     Port 0 is any free port. Only a server with a `page` shows one, and starts runs that are due. Raises VuistregelError when
     another program has the port.
     """
-    with _listening(port) as listening:
+    with _listening(port) as listening, (Path(os.environ["PREFECT_HOME"]) / "server.log").open("wb") as log:
         number = listening.getsockname()[1]
         environment = os.environ | {
             "PREFECT__SERVER_FINAL": "1",
@@ -60,6 +71,8 @@ def own_server(port: int, page: bool) -> Iterator[str]:
             [sys.executable, "-m", "flows.server", str(listening.fileno())],
             env=environment,
             pass_fds=[listening.fileno()],
+            stdout=log,
+            stderr=log,
             stdin=subprocess.PIPE,  # it closes when this process ends, however it ends
             start_new_session=True,  # Ctrl-C is for the run, which still has to say how it ended
         )
@@ -72,7 +85,9 @@ def own_server(port: int, page: bool) -> Iterator[str]:
 def wait_until_ready(url: str) -> None:
     """Return when the server answers. Raises VuistregelError when it does not."""
     if not _answers(url, _SECONDS_TO_START):
-        raise VuistregelError(url, "is no Prefect server that answers", "Look at its log, or unset PREFECT_API_URL")
+        raise VuistregelError(
+            url, "is no Prefect server that answers", "See prefect/server.log in the home, or unset PREFECT_API_URL"
+        )
 
 
 @contextmanager

@@ -29,3 +29,11 @@ def is_unfinished_name(name: str) -> bool:
     """Whether a program uses such a name for a file that it still writes."""
     lower = name.lower()
     return lower.startswith(_UNFINISHED_STARTS) or lower.endswith(_UNFINISHED_ENDS)
+
+
+def is_news(taken: Iterable[SourceFile], complete: Iterable[SourceFile], now: Iterable[SourceFile]) -> bool:
+    """Whether a folder has something for a run: a complete file that is new or changed since the files `taken` by the last run,
+    or one of those that is no longer in the folder `now`."""
+    known = {(file.location, file.size, file.modified_ns) for file in taken}
+    arrived = any((file.location, file.size, file.modified_ns) not in known for file in complete)
+    return arrived or bool({file.location for file in taken} - {file.location for file in now})

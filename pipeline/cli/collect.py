@@ -1,46 +1,54 @@
 """Commands that fill the corpus."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from pipeline.cli.base import EXIT_SOME_FAILED, examples, reports_errors
 from pipeline.settings import Settings, default_workers
 
+F = TypeVar("F", bound=Callable[..., Any])
+
+_WORK_OPTIONS = (
+    click.option(
+        "--workers", type=click.IntRange(1, 256), default=default_workers, help="Processes to use [default: all cores]."
+    ),
+    click.option("--batch-size", type=click.IntRange(1, 1000), default=8, show_default=True, help="Documents per batch."),
+    click.option(
+        "--max-minutes",
+        type=click.FloatRange(0, min_open=True),
+        default=2,
+        show_default=True,
+        help="What reading one document may take, and coding it; OCR gets more, by the page.",
+    ),
+    click.option(
+        "--max-memory",
+        type=click.FloatRange(0.5),
+        default=3,
+        show_default=True,
+        help="GB of memory that reading one document may take.",
+    ),
+)
+
+
+def work_options(command: F) -> F:
+    """The options on how hard to work, named as the fields of Settings."""
+    for option in reversed(_WORK_OPTIONS):
+        command = option(command)
+    return command
+
 
 @click.command(epilog=examples("vuistregel ingest verslagen/", "vuistregel --home corpus ingest notulen.docx evaluaties/"))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--workers", type=click.IntRange(1, 256), default=default_workers, help="Processes to use [default: all cores].")
-@click.option("--batch-size", type=click.IntRange(1, 1000), default=8, show_default=True, help="Documents per batch.")
-@click.option(
-    "--max-minutes",
-    type=click.FloatRange(0, min_open=True),
-    default=2,
-    show_default=True,
-    help="What reading one document may take, and coding it; OCR gets more, by the page.",
-)
-@click.option(
-    "--max-memory",
-    type=click.FloatRange(0.5),
-    default=3,
-    show_default=True,
-    help="GB of memory that reading one document may take.",
-)
+@work_options
 @click.option("--retry", is_flag=True, help="Try documents again that failed before and have not changed.")
 @click.pass_obj
 @reports_errors
-def ingest(
-    settings: dict[str, Any],
-    paths: tuple[Path, ...],
-    workers: int,
-    batch_size: int,
-    max_minutes: float,
-    max_memory: float,
-    retry: bool,
-) -> None:
+def ingest(settings: dict[str, Any], /, paths: tuple[Path, ...], retry: bool, **work: Any) -> None:
     """Read, code and store every document under PATHS, and publish the corpus.
 
     What has not changed since the last time is skipped. Exit code 1 means: done, but some documents
@@ -50,7 +58,7 @@ def ingest(
     from pipeline.sidecar import unmatched
     from pipeline.summary import summary_lines
 
-    chosen = Settings(**settings, workers=workers, batch_size=batch_size, max_minutes=max_minutes, max_memory=max_memory)
+    chosen = Settings(**settings, **work)
     for location in unmatched(paths):
         click.echo(f"note: a sidecar names {location}, which is not there; check how its name is written", err=True)
     with one_run(chosen.work, "ingest", datetime.now(UTC)):
