@@ -6,17 +6,24 @@ from pathlib import Path
 
 from flows.environment import prepare
 from flows.server import announced, server, server_with_page, wait_until_ready
+from pipeline.errors import VuistregelError
 from pipeline.intake import Summary
 from pipeline.settings import Settings
 
 
 def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False) -> Summary:
-    """Run the ingestion flow with Prefect's own files under the home folder."""
+    """Run the ingestion flow with Prefect's own files under the home folder. Raises VuistregelError when it is stopped."""
     prepare(settings.home)
     with server(settings.home):
+        from prefect.exceptions import TerminationSignal
+
         from flows.ingest import run_ingest
 
-        return run_ingest(paths, settings, retry)
+        try:
+            return run_ingest(paths, settings, retry)
+        except (KeyboardInterrupt, TerminationSignal) as error:
+            code = 130 if isinstance(error, KeyboardInterrupt) else 143
+            raise VuistregelError("ingest", "was stopped", "What was stored stays; run it again to go on", code) from error
 
 
 def serve(
