@@ -15,6 +15,7 @@ from pipeline.cli.history import runs
 from pipeline.cli.judge import code, evaluate, train
 from pipeline.cli.machine import doctor
 from pipeline.cli.people import judge, judgements
+from pipeline.cli.schedule import serve
 from pipeline.cli.write import report
 from pipeline.settings import default_embeddings, default_home
 
@@ -57,5 +58,5 @@ def main(context: click.Context, home: Path | None, lexicons: Path | None, model
     context.obj = settings
 
 
-for command in (ingest, recode, code, train, evaluate, sql, report, runs, judge, judgements, codebook, doctor):
+for command in (ingest, recode, serve, code, train, evaluate, sql, report, runs, judge, judgements, codebook, doctor):
     main.add_command(command)

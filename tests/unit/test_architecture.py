@@ -11,11 +11,12 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = (
-    {"errors", "ids", "agreement", "lemma_words", "resources"},
-    {"dutch_model", "records", "settings", "patterns", "yaml_lines", "words"},
+    {"errors", "ids", "agreement", "lemma_words", "offspring", "resources"},
+    {"dutch_model", "records", "settings", "patterns", "yaml_lines", "words", "deadline", "faults", "one_run"},
     {"clauses", "codebook", "clean", "dates", "duplicates", "language", "minutes_words"},
     {"sidecar", "doc_type"},
     {"discover"},
+    {"settled"},
     {"extract", "segment", "metadata", "nlp", "lexicon", "lexicon_changes", "lint", "gold"},
     {"minutes"},
     {"boxes"},
