@@ -7,7 +7,7 @@ import sys
 
 import duckdb
 
-from pipeline.store.database import SCHEMA, VIEWS
+from pipeline.store.schema import SCHEMA, VIEWS
 
 _HEADER = """# Data dictionary
 
