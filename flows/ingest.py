@@ -21,7 +21,7 @@ from pipeline.intake import Summary, batches, begin, lost, plan
 from pipeline.process import process_batch
 from pipeline.records import Outcome
 from pipeline.settings import Settings
-from pipeline.store import open_store, publish
+from pipeline.store import open_store, release
 from pipeline.summary import summary_markdown
 
 _QUEUED_PER_WORKER = 2
@@ -50,7 +50,7 @@ def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False) -> Su
                 advance(len(outcomes))
         summary.seconds = time.perf_counter() - started
         store.finish_run(run.run_id, _now(), summary.seconds, summary.figures())
-        publish(store, settings.published)
+        release(store, settings)
     create_markdown_artifact(summary_markdown(summary), key="ingest-summary", description=f"Run {run.run_id}")
     return summary
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.base import LAYOUTS, examples, reports_errors
+from pipeline.cli.base import LAYOUTS, examples, open_corpus, reports_errors, store_options
 from pipeline.errors import VuistregelError
 from pipeline.settings import Settings
 
@@ -19,15 +19,16 @@ from pipeline.settings import Settings
 )
 @click.argument("statement", metavar="[QUERY]", required=False)
 @click.option("--format", "layout", type=LAYOUTS, default="table", show_default=True, help="How to print the rows.")
+@store_options
 @click.pass_obj
 @reports_errors
 def sql(settings: dict[str, Any], statement: str | None, layout: str) -> None:
     """Run SQL on the published database (read-only); QUERY from standard input when it is left out."""
     from pipeline.render_rows import render
-    from pipeline.store import open_published, query
+    from pipeline.store import query
 
     if statement is None and sys.stdin.isatty():
         raise VuistregelError("sql", "there is no query", "Write it behind the command, or send it to standard input")
-    with open_published(Settings(**settings).published) as connection:
+    with open_corpus(Settings(**settings)) as connection:
         result = query(connection, statement or sys.stdin.read())
     render(result, layout, sys.stdout)

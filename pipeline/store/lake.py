@@ -1,4 +1,4 @@
-"""The corpus in a DuckLake, for readers on other machines: catalog in PostgreSQL or SQLite, data as Parquet in a shared folder."""
+"""The corpus in a DuckLake, for readers on other machines: catalog in PostgreSQL or SQLite, data as Parquet."""
 
 import re
 from collections.abc import Iterator
@@ -71,6 +71,12 @@ def lake_of(settings: Settings) -> Lake:
     return Lake(catalog, data, settings.keep)
 
 
+def check_lake(lake: Lake) -> None:
+    """Raises VuistregelError when an extension of DuckDB that the lake needs is missing."""
+    with _connected(lake):
+        pass
+
+
 def publish_to_lake(source: Path, lake: Lake) -> bool:
     """Make the lake equal to the published database `source`, in one transaction; whether anything had to change.
 
@@ -83,7 +89,8 @@ def publish_to_lake(source: Path, lake: Lake) -> bool:
         _attach(connection, lake, *([f"DATA_PATH {literal(lake.data)}"] if lake.data else []))
         connection.execute(f"ATTACH {literal(str(source))} AS corpus (READ_ONLY)")
         changed = synchronise(connection)
-        _tidy(connection, lake.keep)
+        if changed:
+            _tidy(connection, lake)
     return changed
 
 
@@ -168,16 +175,20 @@ def _snapshot_of(connection: duckdb.DuckDBPyConnection, lake: Lake, run: str) ->
     return found[-1]
 
 
-def _tidy(connection: duckdb.DuckDBPyConnection, keep: int) -> None:
-    """Let go of versions beyond the last `keep`, join small files, and remove files that nobody can need any more."""
-    kept = _versions(connection)[-keep:]
-    old = [
-        row[0]
-        for row in connection.execute(
-            "SELECT snapshot_id FROM ducklake_snapshots('lake') WHERE snapshot_id < ?", [kept[0].snapshot if kept else 0]
-        ).fetchall()
-    ]
-    if old:
-        connection.execute(f"CALL ducklake_expire_snapshots('lake', versions => {old})")
-    connection.execute(f"CALL lake.set_option('delete_older_than', '{_GRACE}')")
-    connection.execute("CHECKPOINT lake")
+def _tidy(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
+    """Let go of versions beyond the last `lake.keep`, and remove files that no reader can need any more.
+
+    Small files are joined where the catalog is PostgreSQL. With SQLite a reader may see a table half while that is done, since
+    DuckDB reads such a catalog through several connections (seen in tests).
+    """
+    kept = _versions(connection)[-lake.keep :]
+    older = "SELECT snapshot_id FROM ducklake_snapshots('lake') WHERE snapshot_id < ?"
+    expired = [row[0] for row in connection.execute(older, [kept[0].snapshot if kept else 0]).fetchall()]
+    if expired:
+        connection.execute(f"CALL ducklake_expire_snapshots('lake', versions => {expired})")
+    if lake.kind == "postgres":
+        connection.execute(f"CALL lake.set_option('delete_older_than', '{_GRACE}')")
+        connection.execute("CHECKPOINT lake")
+        return
+    for function in ("ducklake_cleanup_old_files", "ducklake_delete_orphaned_files"):
+        connection.execute(f"CALL {function}('lake', older_than => now() - INTERVAL '{_GRACE}')")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import duckdb
 
 from pipeline.errors import VuistregelError
-from pipeline.store.database import VIEWS
 from pipeline.store.extensions import literal
+from pipeline.store.schema import VIEWS
 
 _STATE = """
     CREATE SCHEMA IF NOT EXISTS lake.publication;
     CREATE TABLE IF NOT EXISTS lake.publication.digests (table_name VARCHAR, document_id VARCHAR, digest UBIGINT, engine VARCHAR);
     CREATE TABLE IF NOT EXISTS lake.publication.views (definition VARCHAR);
-    COMMENT ON TABLE lake.publication.digests IS 'What each document has in each table, as one number: what tells what a publication must replace. Tables without documents have one row.';
+    COMMENT ON TABLE lake.publication.digests IS 'What each document has in each table, as one number; a table without documents has one row.';
     COMMENT ON TABLE lake.publication.views IS 'The text that the views were last made from.';
 """
 
@@ -72,7 +72,9 @@ def _refuse_another_corpus(connection: duckdb.DuckDBPyConnection) -> None:
     first = "SELECT run_id FROM {}.runs WHERE ordinal = 1"
     there, here = (connection.execute(first.format(database)).fetchone() for database in ("lake", "corpus"))
     if there is not None and there != here:
-        raise VuistregelError("the lake", "holds another corpus", "Choose another --catalog and --data, or the home it was made from")
+        raise VuistregelError(
+            "the lake", "holds another corpus", "Choose another --catalog and --data, or the home it was made from"
+        )
 
 
 def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[Column]]:
