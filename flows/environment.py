@@ -4,15 +4,17 @@ import os
 from pathlib import Path
 
 
-def prepare(home: Path) -> None:
+def prepare(home: Path, level: str = "CRITICAL") -> None:
     """Keep Prefect's own files under `home`, without telemetry. Values that the user has set stay as they are."""
+    place = (home / "prefect").resolve()
+    place.mkdir(parents=True, exist_ok=True)
     defaults = {
-        "PREFECT_HOME": str((home / "prefect").resolve()),
+        "PREFECT_HOME": str(place),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "DO_NOT_TRACK": "1",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "PREFECT_LOGGING_LEVEL": "CRITICAL",
-        "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+        "PREFECT_LOGGING_LEVEL": level,
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

@@ -1,95 +1,114 @@
-"""Take in documents: plan, batches in parallel, store, publish, and an artifact that says what happened."""
+"""Take in documents: plan, batches in parallel, store, publish, and show what happened."""
 
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact
-from prefect.futures import PrefectFuture
-from prefect.task_runners import ProcessPoolTaskRunner
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.states import Cancelled
+from prefect.tasks import exponential_backoff
 
+from flows.batches import processed
+from flows.runners import new_runner
+from flows.shown import as_parameters, name_run, progress, show_file, show_summary
 from pipeline.discover import SourceFile, discover
-from pipeline.errors import VuistregelError
-from pipeline.intake import Summary, batches, begin, lost, plan
-from pipeline.process import process_batch
-from pipeline.records import Outcome
+from pipeline.faults import full_disk_named, may_pass
+from pipeline.intake import Plan, Summary, batches, begin, is_published, plan
+from pipeline.one_run import BusyError, one_run
 from pipeline.settings import Settings
-from pipeline.store import open_store, release
-from pipeline.summary import summary_markdown
-
-_QUEUED_PER_WORKER = 2
-"""Batches handed out ahead, so that no worker waits and memory stays flat."""
+from pipeline.settled import settled
+from pipeline.store import Store, open_store, release, release_lake
 
 
-@task(name="process-batch", task_run_name="from {files[0].path}")
-def process(files: Sequence[SourceFile], settings: Settings) -> list[Outcome]:
-    """One batch through the whole path, in a process of its own."""
-    return process_batch(files, settings)
+@flow(name="ingest", persist_result=False)
+def ingest(paths: list[Path], settings: Settings, retry: bool = False, settle_seconds: float = 0) -> Summary | State[Any]:
+    """Take in every document under `paths` that is new or changed, and publish the corpus.
 
-
-@flow(name="ingest", validate_parameters=False)
-def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False) -> Summary:
-    """Take in every document under `paths` that is new or changed, and publish the corpus."""
+    With `settle_seconds`, documents that change between two looks, so long apart, wait for the next run. When another run
+    works in the same home, this one is cancelled and says which.
+    """
     started = time.perf_counter()
-    files = discover(paths, settings.home)
-    with open_store(settings.working_database) as store:
-        todo = plan(files, settings, store, retry)
-        run = begin(store, todo, settings, _now())
-        summary = Summary(skipped=todo.unchanged, failed=list(todo.failed_before))
-        with _progress(len(todo.pending)) as advance:
-            for outcomes in _processed(batches(todo.pending, settings.batch_size), settings):
-                store.save(outcomes, todo.fingerprints.all, run.run_id)
-                summary.add(outcomes)
-                advance(len(outcomes))
-        summary.seconds = time.perf_counter() - started
-        store.finish_run(run.run_id, _now(), summary.seconds, summary.figures())
-        release(store, settings)
-    create_markdown_artifact(summary_markdown(summary), key="ingest-summary", description=f"Run {run.run_id}")
+    files, waiting = _look(paths, settings.home, settle_seconds)
+    try:
+        with one_run(settings.work, "ingest", _now()), full_disk_named(str(settings.home)), ExitStack() as stack:
+            store = patient_open(stack, settings.working_database)
+            todo = plan(files, settings, store, retry)
+            name_run(f"ingest {len(todo.pending)} documents from {', '.join(path.as_posix() for path in paths)}")
+            summary = Summary(skipped=todo.unchanged, waiting=waiting, failed=list(todo.failed_before))
+            if todo.pending or not is_published(store, settings.published):
+                _take_in(todo, summary, paths, settings, store, started)
+            else:
+                release_lake(settings)
+    except BusyError as error:
+        return Cancelled(message=str(error))
+    show_summary(summary)
+    show_file(settings.published, "corpus", "The database for analysts")
     return summary
 
 
 def run_ingest(paths: Sequence[Path], settings: Settings, retry: bool = False) -> Summary:
-    """The flow with as many worker processes as the settings say."""
-    runner: Any = ProcessPoolTaskRunner(max_workers=settings.workers)
-    return ingest.with_options(task_runner=runner)(paths, settings, retry)
+    """The flow, started from a command."""
+    parameters: Any = as_parameters(settings)  # Prefect shows them so, and makes them Settings again
+    summary = ingest(list(paths), parameters, retry)
+    assert isinstance(summary, Summary)
+    return summary
 
 
-def _processed(todo: Iterable[tuple[SourceFile, ...]], settings: Settings) -> Iterator[list[Outcome]]:
-    """The outcomes of each batch, in order of the batches."""
-    waiting: deque[tuple[tuple[SourceFile, ...], PrefectFuture[list[Outcome]]]] = deque()
-    for files in todo:
-        waiting.append((files, process.submit(files, settings)))
-        if len(waiting) > _QUEUED_PER_WORKER * settings.workers:
-            yield _outcomes(*waiting.popleft())
-    while waiting:
-        yield _outcomes(*waiting.popleft())
+def _take_in(todo: Plan, summary: Summary, paths: Sequence[Path], settings: Settings, store: Store, started: float) -> None:
+    runner = new_runner(paths, settings)
+    run = begin(store, todo, settings, _now())
+    arriving = processed(batches(todo.pending, settings.batch_size), settings, runner)
+    with progress(len(todo.pending)) as advance, closing(arriving):
+        for outcomes in arriving:
+            store.save(outcomes, todo.fingerprints.all, run.run_id)
+            summary.add(outcomes)
+            advance(len(outcomes))
+    summary.seconds = time.perf_counter() - started
+    store.finish_run(run.run_id, _now(), summary.seconds, summary.figures())
+    patient_publish(store, settings)
 
 
-def _outcomes(files: tuple[SourceFile, ...], future: PrefectFuture[list[Outcome]]) -> list[Outcome]:
-    """A batch whose process dies ends as failed documents, not as a failed run."""
-    try:
-        return future.result()
-    except VuistregelError:  # a missing model or a broken lexicon concerns every document: the run stops and says so
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever killed the worker, the other batches go on
-        return lost(files, f"{type(error).__name__}: {error}")
+def _look(paths: Sequence[Path], home: Path, settle_seconds: float) -> tuple[list[SourceFile], int]:
+    """The documents, and how many more of them are not complete yet."""
+    files = discover(paths, home)
+    if not settle_seconds:
+        return files, 0
+    time.sleep(settle_seconds)
+    now = discover(paths, home)
+    complete = settled(files, now)
+    return complete, len(now) - len(complete)
 
 
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error where that is a terminal."""
-    columns = (TextColumn("reading documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        row = bar.add_task("documents", total=total)
-        yield lambda number: bar.advance(row, number)
+def _passing(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, BaseException) and may_pass(error)
+
+
+_patient: dict[str, Any] = {
+    "retries": 3,
+    "retry_delay_seconds": exponential_backoff(1),
+    "retry_condition_fn": _passing,
+    "cache_policy": NO_CACHE,
+    "persist_result": False,
+}
+"""For a step that tries again after 1, 2 and 4 seconds when a file is locked or a network drive is away."""
+
+
+@task(name="open", task_run_name="open the database", **_patient)
+def patient_open(stack: ExitStack, path: Path) -> Store:
+    """The working database, open until `stack` is closed."""
+    return stack.enter_context(open_store(path))
+
+
+@task(name="publish", task_run_name="publish", **_patient)
+def patient_publish(store: Store, settings: Settings) -> None:
+    """`release`, with patience."""
+    release(store, settings)
 
 
 def _now() -> datetime:

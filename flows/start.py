@@ -1,9 +1,11 @@
 """Starting a flow from the command line: Prefect is imported here, and only when a flow has to run; that costs seconds."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from flows.environment import prepare
+from flows.server import announced, server, server_with_page, wait_until_ready
 from pipeline.intake import Summary
 from pipeline.settings import Settings
 
@@ -11,6 +13,35 @@ from pipeline.settings import Settings
 def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False) -> Summary:
     """Run the ingestion flow with Prefect's own files under the home folder."""
     prepare(settings.home)
-    from flows.ingest import run_ingest
+    with server(settings.home):
+        from flows.ingest import run_ingest
 
-    return run_ingest(paths, settings, retry)
+        return run_ingest(paths, settings, retry)
+
+
+def serve(
+    paths: Sequence[Path],
+    settings: Settings,
+    cron: str | None,
+    timezone: str,
+    watch: bool,
+    port: int,
+    say: Callable[[str], None],
+) -> None:
+    """Schedule ingestion until the process is told to stop; `say` hears where the page is and when runs start."""
+    prepare(settings.home, "INFO")
+    with server_with_page(port) as url:
+        from flows.schedule import deployment
+        from flows.schedule import serve as serve_until_stopped
+
+        planned = deployment(paths, settings, cron, timezone)
+        wait_until_ready(url)
+        say(f"page        {url.removesuffix('/api')}")
+        if cron:
+            say(f"schedule    {cron} ({timezone})")
+        if watch:
+            say(f"watching    {', '.join(path.as_posix() for path in paths)}")
+        say("stop with Ctrl-C")
+        with announced(settings.home, url):
+            asyncio.run(serve_until_stopped(planned, paths if watch else None, settings.home))
+    say("stopped")

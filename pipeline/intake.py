@@ -37,6 +37,8 @@ class Summary:
 
     ok: int = 0
     skipped: int = 0
+    waiting: int = 0
+    """Documents that are still being copied."""
     failed: list[tuple[str, str]] = field(default_factory=list)
     """(path, reason), those of earlier runs included."""
     warnings: list[tuple[str, str]] = field(default_factory=list)

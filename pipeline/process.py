@@ -12,6 +12,7 @@ from pipeline.boxes import passage_boxes
 from pipeline.clean import TEXT_VERSION
 from pipeline.codebook import load_codebook
 from pipeline.combine import CODING_VERSION, Coder
+from pipeline.deadline import deadline
 from pipeline.discover import SourceFile
 from pipeline.duplicates import DUPLICATES_VERSION, sign
 from pipeline.embeddings import find_embedder
@@ -74,7 +75,7 @@ def fingerprints(settings: Settings) -> Fingerprints:
 def load_tools(settings: Settings) -> Tools:
     """Models and lexicons, kept for the life of the process. Raises VuistregelError when one is missing or wrong."""
     return Tools(
-        GuardedExtractor(Limits()),
+        GuardedExtractor(Limits(seconds=60 * settings.max_minutes, memory=round(1e9 * settings.max_memory))),
         load_minutes_words(settings.models),
         load_annotator(settings.model, settings.models),
         load_coder(settings),
@@ -112,6 +113,11 @@ def _process(file: SourceFile, content_hash: str, tools: Tools) -> Outcome:
     seconds: dict[str, float] = {}
     with _timed(seconds, "extract"):
         extracted = tools.extractor.extract(file.location, file.path)
+    with deadline(tools.extractor.limits.seconds, file.path):
+        return _coded(file, content_hash, extracted, seconds, tools)
+
+
+def _coded(file: SourceFile, content_hash: str, extracted: Extracted, seconds: dict[str, float], tools: Tools) -> Outcome:
     with _timed(seconds, "segment"):
         metadata = describe(extracted, file.path, file.declared, tools.minutes)
         if metadata.language != "nl":

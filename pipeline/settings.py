@@ -35,6 +35,11 @@ class Settings:
     keep: int = 5
     """Published versions that stay."""
 
+    max_minutes: float = 2.0
+    """What reading one document may take, and after that coding it; OCR gets more, by the page."""
+    max_memory: float = 3.0
+    """GB of memory for reading one document."""
+
     @property
     def training(self) -> Path:
         """The examples that ship."""

@@ -7,7 +7,8 @@ _SHOWN_FAILURES = 200
 
 def headline(summary: Summary) -> str:
     """One line: how many documents ended how."""
-    return f"{summary.ok} ok, {summary.skipped} skipped (unchanged), {len(summary.failed)} failed"
+    waiting = f", {summary.waiting} still being copied" if summary.waiting else ""
+    return f"{summary.ok} ok, {summary.skipped} skipped (unchanged), {len(summary.failed)} failed{waiting}"
 
 
 def summary_lines(summary: Summary) -> list[str]:

@@ -13,6 +13,7 @@ from pipeline.cli.book import codebook
 from pipeline.cli.collect import ingest
 from pipeline.cli.judge import code, evaluate, train
 from pipeline.cli.machine import doctor
+from pipeline.cli.schedule import serve
 from pipeline.cli.write import report
 from pipeline.settings import default_embeddings, default_home
 
@@ -55,5 +56,5 @@ def main(context: click.Context, home: Path | None, lexicons: Path | None, model
     context.obj = settings
 
 
-for command in (ingest, code, train, evaluate, sql, report, codebook, doctor):
+for command in (ingest, serve, code, train, evaluate, sql, report, codebook, doctor):
     main.add_command(command)

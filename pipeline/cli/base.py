@@ -13,6 +13,7 @@ from pipeline.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
 
 LAYOUTS = click.Choice(["table", "csv", "json"])
 _STORE_OPTIONS = (
@@ -60,7 +61,7 @@ def _fail(message: str, code: int) -> NoReturn:
     raise click.exceptions.Exit(code)
 
 
-def store_options(command: Callable[P, R]) -> Callable[P, R]:
+def store_options(command: F) -> F:
     """Options of where the published corpus stands, put straight into the settings."""
     for name, kind, text in reversed(_STORE_OPTIONS):
         command = click.option(name, type=kind, expose_value=False, callback=into_settings, help=text)(command)

@@ -1,64 +1,101 @@
 """Commands that fill the corpus."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
-from pipeline.cli.base import EXIT_SOME_FAILED, examples, into_settings, reports_errors, store_options
+from pipeline.cli.base import EXIT_SOME_FAILED, examples, reports_errors, store_options
 from pipeline.settings import Settings, default_workers
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_WORK_OPTIONS = (
+    click.option(
+        "--workers", type=click.IntRange(1, 256), default=default_workers, help="Processes to use [default: all cores]."
+    ),
+    click.option("--batch-size", type=click.IntRange(1, 1000), default=8, show_default=True, help="Documents per batch."),
+    click.option(
+        "--max-minutes",
+        type=click.FloatRange(0, min_open=True),
+        default=2,
+        show_default=True,
+        help="What reading one document may take, and coding it; OCR gets more, by the page.",
+    ),
+    click.option(
+        "--max-memory",
+        type=click.FloatRange(0.5),
+        default=3,
+        show_default=True,
+        help="GB of memory that reading one document may take.",
+    ),
+    click.option(
+        "--runner",
+        default="processes",
+        show_default=True,
+        metavar="processes|dask|dask=ADDRESS",
+        help="Where documents are read: processes, a Dask cluster on this machine, or the one at an address.",
+    ),
+    store_options,
+)
+
+
+def work_options(command: F) -> F:
+    """The options on how hard to work, named as the fields of Settings."""
+    for option in reversed(_WORK_OPTIONS):
+        command = option(command)
+    return command
 
 
 @click.command(epilog=examples("vuistregel ingest verslagen/", "vuistregel --home corpus ingest notulen.docx evaluaties/"))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--workers", type=click.IntRange(1, 256), default=default_workers, help="Processes to use [default: all cores].")
-@click.option("--batch-size", type=click.IntRange(1, 1000), default=8, show_default=True, help="Documents per batch.")
+@work_options
 @click.option("--retry", is_flag=True, help="Try documents again that failed before and have not changed.")
-@click.option(
-    "--runner",
-    expose_value=False,
-    callback=into_settings,
-    metavar="processes|dask|dask=ADDRESS",
-    help="Where documents are read: processes here, a Dask cluster here, or one at an address [default: processes].",
-)
-@store_options
 @click.pass_obj
 @reports_errors
-def ingest(settings: dict[str, Any], paths: tuple[Path, ...], workers: int, batch_size: int, retry: bool) -> None:
+def ingest(settings: dict[str, Any], /, paths: tuple[Path, ...], retry: bool, **work: Any) -> None:
     """Read, code and store every document under PATHS, and publish the corpus.
 
     What has not changed since the last time is skipped. Exit code 1 means: done, but some documents
     could not be taken in; they are listed with the reason.
     """
-    from pipeline.discover import discover
-    from pipeline.intake import Summary, is_published, plan
+    from pipeline.one_run import one_run
     from pipeline.sidecar import unmatched
-    from pipeline.store import check_release, open_store, publish, release_lake
     from pipeline.summary import summary_lines
 
-    chosen = Settings(**settings, workers=workers, batch_size=batch_size)
-    check_release(chosen)
-    files = discover(paths, chosen.home)
+    chosen = Settings(**settings, **work)
     for location in unmatched(paths):
         click.echo(f"note: a sidecar names {location}, which is not there; check how its name is written", err=True)
-    with open_store(chosen.working_database) as store:
-        todo = plan(files, chosen, store, retry)
-        if not todo.pending and not is_published(store, chosen.published):
-            publish(store, chosen.published)
-        if not todo.pending:
-            release_lake(chosen)
-    if todo.pending:
-        click.echo(f"reading {len(todo.pending)} documents with {workers} processes ...", err=True)
-        summary = _run_flow(paths, chosen, retry)
-    else:
-        summary = Summary(skipped=todo.unchanged, failed=list(todo.failed_before))
-        click.echo("nothing to do: no document is new or changed")
+    with one_run(chosen.work, "ingest", datetime.now(UTC)):
+        summary = _ingest(paths, chosen, retry)
     for line in summary_lines(summary):
         click.echo(line)
     click.echo(f"database    {chosen.published}")
     if summary.failed:
         raise click.exceptions.Exit(EXIT_SOME_FAILED)
+
+
+def _ingest(paths: tuple[Path, ...], settings: Settings, retry: bool) -> Any:
+    """The summary of a run. No flow is started when there is nothing to do."""
+    from pipeline.discover import discover
+    from pipeline.intake import Summary, is_published, plan
+    from pipeline.store import check_release, open_store, publish, release_lake
+
+    check_release(settings)
+    files = discover(paths, settings.home)
+    with open_store(settings.working_database) as store:
+        todo = plan(files, settings, store, retry)
+        if not todo.pending and not is_published(store, settings.published):
+            publish(store, settings.published)
+    if not todo.pending:
+        release_lake(settings)
+        click.echo("nothing to do: no document is new or changed")
+        return Summary(skipped=todo.unchanged, failed=list(todo.failed_before))
+    click.echo(f"reading {len(todo.pending)} documents with {settings.workers} processes ...", err=True)
+    return _run_flow(paths, settings, retry)
 
 
 def _run_flow(paths: tuple[Path, ...], settings: Settings, retry: bool) -> Any:

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import resource
+import shutil
 import signal
 import tempfile
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipeline.errors import DocumentError
 from pipeline.extract import MOST_PAGES, extract, extract_scanned, ocr, pages_to_scan
+from pipeline.offspring import end_with_parent
 from pipeline.records import Extracted
 
 T = TypeVar("T")
@@ -150,7 +152,14 @@ class GuardedExtractor:
 def _prepare(most: int, scratch: str) -> None:
     """In the extracting process: a process group and a folder of its own, the limit on memory, and a silent pdfminer."""
     os.setpgid(0, 0)
+    end_with_parent(lambda: _leave_nothing(scratch))
     tempfile.tempdir = scratch
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     with contextlib.suppress(ValueError, OSError):  # a system without this limit still has the one on time
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _leave_nothing(scratch: str) -> None:
+    """End the programs that this process started, and itself."""
+    shutil.rmtree(scratch, ignore_errors=True)
+    os.killpg(0, signal.SIGKILL)

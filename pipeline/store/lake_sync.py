@@ -14,7 +14,8 @@ _STATE = """
     CREATE SCHEMA IF NOT EXISTS lake.publication;
     CREATE TABLE IF NOT EXISTS lake.publication.digests (table_name VARCHAR, document_id VARCHAR, digest UBIGINT, engine VARCHAR);
     CREATE TABLE IF NOT EXISTS lake.publication.views (definition VARCHAR);
-    COMMENT ON TABLE lake.publication.digests IS 'What each document has in each table, as one number; a table without documents has one row.';
+    COMMENT ON TABLE lake.publication.digests
+        IS 'What each document has in each table, as one number; a table without documents has one row.';
     COMMENT ON TABLE lake.publication.views IS 'The text that the views were last made from.';
 """
 

@@ -11,11 +11,12 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = (
-    {"errors", "ids", "agreement", "lemma_words", "resources"},
-    {"records", "settings", "patterns", "yaml_lines", "words"},
+    {"errors", "ids", "agreement", "lemma_words", "offspring", "resources"},
+    {"records", "settings", "patterns", "yaml_lines", "words", "one_run", "deadline"},
     {"clauses", "codebook", "clean", "dates", "duplicates", "language", "minutes_words"},
     {"sidecar", "doc_type"},
     {"discover"},
+    {"settled"},
     {"extract", "segment", "metadata", "nlp", "lexicon", "lint", "gold"},
     {"minutes"},
     {"boxes"},
