@@ -45,7 +45,7 @@ def _cluster(folder: Path, workers: int) -> Callable[..., Any]:
         n_workers=workers,
         threads_per_worker=1,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         local_directory=str(folder),
         silence_logs="CRITICAL",
         **options,

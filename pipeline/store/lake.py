@@ -130,6 +130,7 @@ def lake_versions(lake: Lake) -> list[LakeVersion]:
 def _connected(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(config=offline_config())
     try:
+        connection.execute("SET enable_progress_bar = false")  # it would stand in the output of a slow query
         for name in ("ducklake", _SCANNERS[lake.kind], *(["httpfs"] if _REMOTE.match(lake.data) else [])):
             load_extension(connection, name, "lake")
         yield connection

@@ -8,13 +8,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from examples.build import CORPUS
 from pipeline.codebook import Codebook
-from pipeline.discover import discover
-from pipeline.process import process_batch
 from pipeline.records import Outcome
 from pipeline.settings import Settings
-from pipeline.store import Lake, Store, lake_of, open_store, release
+from pipeline.store import Lake, lake_of, open_store, release
 from tests.servers import Postgres, find_postgres
 from tests.unit.test_store import RUN, failed, outcome
 
@@ -41,16 +38,6 @@ class Corpus:
             if published:
                 release(store, self.settings)
 
-    def open(self) -> Iterator[Store]:
-        with open_store(self.settings.working_database) as store:
-            yield store
-
-
-@pytest.fixture(scope="session")
-def outcomes(settings: Settings) -> list[Outcome]:
-    """Four real documents, read and coded."""
-    return process_batch(discover([CORPUS / "proeftuin-ouder-worden" / "2025"]), settings)
-
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
@@ -74,9 +61,9 @@ def corpus(request: pytest.FixtureRequest, tmp_path: Path, codebook: Codebook) -
 
 
 @pytest.fixture
-def filled(corpus: Corpus, outcomes: list[Outcome]) -> Corpus:
+def filled(corpus: Corpus, four_outcomes: list[Outcome]) -> Corpus:
     """The same after its first run: four real documents, two made-up ones and a failure."""
-    corpus.run(1, *outcomes, outcome("netwerk/a.md"), outcome("netwerk/c.md"), failed())
+    corpus.run(1, *four_outcomes, outcome("netwerk/a.md"), outcome("netwerk/c.md"), failed())
     return corpus
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipeline.errors import VuistregelError
 from pipeline.records import Outcome
 from pipeline.settings import Settings
-from pipeline.store import lake_of, lake_versions, open_lake, open_published, open_store, publish_to_lake, query
+from pipeline.store import lake_of, lake_versions, open_lake, open_published, open_store, publish, publish_to_lake, query
 from tests.conftest import ROOT
 from tests.lake.conftest import Corpus
 from tests.servers import Postgres, end, wait_until
@@ -207,8 +207,6 @@ publish_to_lake(Path(source), lake_of(Settings(catalog=catalog, data_path=data, 
 def test_a_writer_that_is_killed_leaves_the_lake_whole_and_the_next_one_completes_it(filled: Corpus, lakeless: Path) -> None:
     filled.run(2, outcome("netwerk/a.md", OTHER), published=False)
     with open_store(filled.settings.working_database) as store:
-        from pipeline.store import publish
-
         publish(store, filled.settings.published)
     data = Path(filled.settings.data_path)
     before = set(data.rglob("*.parquet"))
@@ -240,8 +238,6 @@ def test_a_server_that_stops_during_publication_costs_nothing(
     database = filled.settings.catalog.rpartition("dbname=")[2]
     filled.run(2, outcome("netwerk/a.md", OTHER), published=False)
     with open_store(filled.settings.working_database) as store:
-        from pipeline.store import publish
-
         publish(store, filled.settings.published)
     command = [
         sys.executable,
