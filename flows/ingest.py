@@ -35,7 +35,7 @@ def ingest(paths: list[Path], settings: Settings, retry: bool = False, settle_se
     started = time.perf_counter()
     files, waiting = _look(paths, settings.home, settle_seconds)
     try:
-        with one_run(settings.work, "ingest", _now()), full_disk_named(str(settings.home)), ExitStack() as stack:
+        with one_run(settings.work, "ingest"), full_disk_named(str(settings.home)), ExitStack() as stack:
             store = patient_open(stack, settings.working_database)
             todo = plan(files, settings, store, retry)
             name_run(f"ingest {len(todo.pending)} documents from {', '.join(path.as_posix() for path in paths)}")

@@ -1,22 +1,48 @@
 """Starting a flow from the command line: Prefect is imported here, and only when a flow has to run; that costs seconds."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from flows.environment import prepare
 from flows.server import announced, server, server_with_page, wait_until_ready
+from pipeline.errors import VuistregelError
 from pipeline.intake import Summary
 from pipeline.settings import Settings
 
 
 def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False) -> Summary:
-    """Run the ingestion flow with Prefect's own files under the home folder."""
+    """Run the ingestion flow with Prefect's own files under the home folder. Raises VuistregelError when it is stopped."""
     prepare(settings.home)
-    with server(settings.home):
+    with _sigterm_stops(), server(settings.home):
         from flows.ingest import run_ingest
 
-        return run_ingest(paths, settings, retry)
+        try:
+            return run_ingest(paths, settings, retry)
+        except KeyboardInterrupt as error:
+            code = 143 if isinstance(error, _Terminated) else 130
+            raise VuistregelError("ingest", "was stopped", "What was stored stays; run it again to go on", code) from error
+
+
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM came."""
+
+
+@contextmanager
+def _sigterm_stops() -> Iterator[None]:
+    """Let SIGTERM end the block as Ctrl-C does. Prefect takes the signal itself during a flow, and then passes it on."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def serve(

@@ -17,7 +17,7 @@ class BusyError(VuistregelError):
 
 
 @contextmanager
-def one_run(work: Path, command: str, since: datetime) -> Iterator[None]:
+def one_run(work: Path, command: str) -> Iterator[None]:
     """Hold the folder `work` of a home for as long as the block runs; the same process may hold it twice.
 
     Raises BusyError at once when another process holds it, with its number and the time at which it began.
@@ -31,7 +31,7 @@ def one_run(work: Path, command: str, since: datetime) -> Iterator[None]:
         raise BusyError(str(work.parent), f"is in use by another run{_holder(note)}", "Wait until it has finished") from error
     try:
         if lock.lock_counter == 1:
-            _write(note, command, since)
+            _write(note, command)
         yield
     finally:
         if lock.lock_counter == 1:
@@ -39,8 +39,8 @@ def one_run(work: Path, command: str, since: datetime) -> Iterator[None]:
         lock.release()
 
 
-def _write(note: Path, command: str, since: datetime) -> None:
-    facts = {"pid": os.getpid(), "command": command, "since": since.isoformat(sep=" ", timespec="seconds")}
+def _write(note: Path, command: str) -> None:
+    facts = {"pid": os.getpid(), "command": command}
     fresh = note.with_suffix(".new")
     fresh.write_text(json.dumps(facts), encoding="utf-8")
     fresh.replace(note)
@@ -49,6 +49,7 @@ def _write(note: Path, command: str, since: datetime) -> None:
 def _holder(note: Path) -> str:
     try:
         facts = json.loads(note.read_text(encoding="utf-8"))
-        return f" ({facts['command']}, process {facts['pid']}, since {facts['since']})"
+        since = datetime.fromtimestamp(note.stat().st_mtime)
+        return f" ({facts['command']}, process {facts['pid']}, since {since:%d-%m-%Y %H:%M})"
     except (OSError, ValueError, KeyError):  # it has just begun, or just ended
         return ""

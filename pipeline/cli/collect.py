@@ -1,7 +1,6 @@
 """Commands that fill the corpus."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, TypeVar
@@ -69,7 +68,7 @@ def ingest(settings: dict[str, Any], /, paths: tuple[Path, ...], retry: bool, **
     chosen = Settings(**settings, **work)
     for location in unmatched(paths):
         click.echo(f"note: a sidecar names {location}, which is not there; check how its name is written", err=True)
-    with one_run(chosen.work, "ingest", datetime.now(UTC)):
+    with one_run(chosen.work, "ingest"):
         summary = _ingest(paths, chosen, retry)
     for line in summary_lines(summary):
         click.echo(line)

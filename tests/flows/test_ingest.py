@@ -1,5 +1,6 @@
 """The flow on real documents, in real processes, with a real Prefect."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from openpyxl.comments import Comment
 from tests.conftest import ROOT
 from tests.documents import made_files as made
 from tests.documents.conftest import needs_ocr
+from tests.flows.conftest import prefect_api
 
 COMMAND = Path(sys.executable).with_name("vuistregel")
 SCANNED = "Notulen van de kring\nWij spraken af dat de bewoners voortaan meedoen.\nDe gemeente regelt een zaal."
@@ -166,14 +168,19 @@ def test_what_a_sidecar_says_is_taken_up_although_the_document_is_unchanged(
     assert ask(place, "SELECT path FROM documents WHERE network = 'Kring Zuid'") == [("proeftuin/2025/2025-04-10 kernteam.md",)]
 
 
-def test_the_summary_is_an_artifact_of_the_flow(home: Path) -> None:
-    import sqlite3
-
-    with sqlite3.connect(home / "prefect" / "prefect.db") as prefect:
-        rows = prefect.execute("SELECT key, data FROM artifact WHERE key = 'ingest-summary'").fetchall()
-    assert len(rows) == 1
-    assert "Failed documents" in rows[0][1]
-    assert "scan.pdf" in rows[0][1]
+def test_the_page_of_prefect_shows_what_ran_and_what_failed(home: Path, corpus: Path) -> None:
+    (run,) = prefect_api("flow_runs/filter", {"flow_runs": {"name": {"like_": f"ingest 6 documents from {corpus.as_posix()}"}}})
+    assert run["state_name"] == "Completed"
+    assert run["parameters"]["settings"] == {"home": str(home), "workers": 2, "batch_size": 2}
+    chosen = {"flow_runs": {"id": {"any_": [run["id"]]}}}
+    artifacts = {found["key"]: found for found in prefect_api("artifacts/filter", chosen)}
+    failed = {row["document"]: row["reason"] for row in json.loads(artifacts["ingest-failed"]["data"])}
+    assert failed["proeftuin/leeg.docx"] == "is empty (0 bytes). Copy or export it again."
+    assert "4 ok, 0 skipped (unchanged), 2 failed" in artifacts["ingest-summary"]["description"]
+    assert artifacts["ingest-progress"]["data"] == 100
+    assert (home / "corpus.duckdb").as_uri() in artifacts["corpus"]["data"]
+    tasks = {found["name"] for found in prefect_api("task_runs/filter", chosen)}
+    assert "proeftuin/2025/2025-01-23 verslag themabijeenkomst.html and 1 more" in tasks
 
 
 @needs_ocr

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 LAYERS = (
     {"errors", "ids", "agreement", "lemma_words", "offspring", "resources"},
-    {"records", "settings", "patterns", "yaml_lines", "words", "one_run", "deadline"},
+    {"records", "settings", "patterns", "yaml_lines", "words", "deadline", "faults", "one_run"},
     {"clauses", "codebook", "clean", "dates", "duplicates", "language", "minutes_words"},
     {"sidecar", "doc_type"},
     {"discover"},
