@@ -29,7 +29,7 @@ import pyarrow as pa
 from pipeline.discover import discover
 from pipeline.process import process_batch
 from pipeline.settings import Settings
-from pipeline.store import lake_of, open_store, publish, publish_to_lake
+from pipeline.store import lake_of, open_store, publish_to_lake, release
 
 IDS = ("document_id", "passage_id", "coding_id", "item_id", "decision_id", "action_id", "content_hash", "digest", "location")
 """Columns that tell one copy of a document from another."""
@@ -125,7 +125,7 @@ def growth(home: Path, copies: int) -> dict[str, Any]:
 
 def _file(home: Path) -> None:
     with open_store(home / "work" / "working.duckdb") as store:
-        publish(store, home / "corpus.duckdb")
+        release(store, Settings(home=home))
 
 
 def _lake(home: Path) -> None:

@@ -75,7 +75,7 @@ def into_settings(context: click.Context, option: click.Parameter, value: str | 
 
 
 def open_corpus(settings: Settings, run: str = "") -> AbstractContextManager[Any]:
-    """The published corpus for reading, from wherever the settings say; with `run`, as that run published it."""
+    """The published corpus for reading, from wherever the settings say; a lake also as `run` (id or number) published it."""
     from pipeline.store import lake_of, open_lake, open_published
 
     if settings.store == "ducklake":

@@ -95,9 +95,10 @@ def publish_to_lake(source: Path, lake: Lake) -> bool:
 
 
 @contextmanager
-def open_lake(lake: Lake, run: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
+def open_lake(lake: Lake, run: str = "", memory: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the lake for reading, without access to anything else; with `run` (id or number) as that run published it.
 
+    `memory` is the most that queries may use, such as 2GB; empty: 80 % of the machine.
     Raises VuistregelError when there is no such lake or it does not hold that run.
     """
     options = ["READ_ONLY", "CREATE_IF_NOT_EXISTS false"]
@@ -113,8 +114,11 @@ def open_lake(lake: Lake, run: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
             row = connection.execute("SELECT value FROM ducklake_options('lake') WHERE option_name = 'data_path'").fetchone()
             folder = lake.data or (row[0] if row else "")
             connection.execute("USE lake")
+            if memory:
+                connection.execute(f"SET memory_limit = {literal(memory)}")
             connection.execute(f"SET allowed_directories = [{literal(folder.rstrip('/') + '/')}]")
             connection.execute("SET enable_external_access = false")
+            connection.execute("SET python_enable_replacements = false")
             connection.execute("SET lock_configuration = true")
         yield connection
 
