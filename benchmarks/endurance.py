@@ -144,11 +144,13 @@ def kills(bench: Bench) -> None:
 
 def _killed(home: Path, coming: Path, bench: Bench, random: Random, seconds: float, publishing: bool) -> None:
     """Start an ingestion and kill all of its processes at a random moment, of publishing where that is asked."""
+    fresh = home / ".corpus.duckdb.new"  # a killed run before this one may have left its own
+    before = _stamp(fresh)
     run = subprocess.Popen(
         _command(home, coming, bench), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     if publishing:
-        _until(lambda: run.poll() is not None or (home / ".corpus.duckdb.new").exists())
+        _until(lambda: run.poll() is not None or _stamp(fresh) not in {0, before})
         time.sleep(random.uniform(0, 0.3))
     else:
         deadline = time.monotonic() + random.uniform(2, 2 + seconds)
@@ -157,6 +159,14 @@ def _killed(home: Path, coming: Path, bench: Bench, random: Random, seconds: flo
     _kill_tree(run)
     moment = "had ended already" if ended else "while publishing" if publishing else "while reading"
     print(f"  killed: {moment}", flush=True)
+
+
+def _stamp(path: Path) -> int:
+    """When a file last changed in any way; 0 where there is none."""
+    try:
+        return path.stat().st_ctime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _kill_tree(run: "subprocess.Popen[bytes]") -> None:
