@@ -303,7 +303,7 @@ def test_a_lake_that_is_not_there_is_called_so_and_is_not_made(tmp_path: Path) -
 NAMES = [f"netwerk/{letter}.md" for letter in "abcd"]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.dictionaries(st.sampled_from(NAMES), st.sampled_from([None, *"xyz"])), min_size=1, max_size=2))
 def test_whatever_came_went_and_changed_in_between_the_lake_ends_equal(
     steps: list[dict[str, str | None]], any_corpus: tuple[Corpus, list[int]]
