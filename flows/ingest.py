@@ -14,6 +14,7 @@ from prefect.tasks import exponential_backoff
 
 from flows.batches import processed
 from flows.clock import now
+from flows.runners import new_runner
 from flows.shown import as_parameters, name_run, progress, show_file, show_summary
 from pipeline.discover import SourceFile, discover
 from pipeline.faults import full_disk_named, may_pass
@@ -21,7 +22,7 @@ from pipeline.intake import Plan, Summary, batches, begin, finish, plan
 from pipeline.one_run import BusyError, one_run
 from pipeline.settings import Settings
 from pipeline.settled import settled
-from pipeline.store import Store, is_published, open_store, publish
+from pipeline.store import Store, is_published, open_store, release, release_lake
 
 
 @flow(name="ingest", persist_result=False)
@@ -43,7 +44,9 @@ def ingest(
             summary = Summary(skipped=todo.unchanged, waiting=waiting, failed=list(todo.failed_before))
             summary.vanished = list(todo.vanished_before)
             if todo.has_work or (forget and todo.missing) or not is_published(store, settings.published):
-                _take_in(todo, summary, settings, store, forget, started)
+                _take_in(todo, summary, paths, settings, store, forget, started)
+            else:
+                release_lake(settings)
     except BusyError as error:
         return Cancelled(message=str(error))
     show_summary(summary)
@@ -59,9 +62,12 @@ def run_ingest(paths: Sequence[Path], settings: Settings, retry: bool = False, f
     return summary
 
 
-def _take_in(todo: Plan, summary: Summary, settings: Settings, store: Store, forget: bool, started: float) -> None:
+def _take_in(
+    todo: Plan, summary: Summary, paths: Sequence[Path], settings: Settings, store: Store, forget: bool, started: float
+) -> None:
+    runner = new_runner(paths, settings)
     run = begin(store, todo, settings, now())
-    arriving = processed(batches(todo.pending, settings.batch_size), settings)
+    arriving = processed(batches(todo.pending, settings.batch_size), settings, runner)
     with progress(len(todo.pending) + todo.outdated) as advance, closing(arriving):
         for outcomes in arriving:
             store.save(outcomes, todo.fingerprints, run.run_id)
@@ -107,6 +113,6 @@ def patient_open(stack: ExitStack, path: Path) -> Store:
 
 @task(name="publish", task_run_name="publish", **_patient)
 def patient_publish(store: Store, settings: Settings) -> None:
-    """`publish`, with patience."""
-    publish(store, settings.published, settings.keep)
+    """`release`, with patience."""
+    release(store, settings)
 

@@ -27,6 +27,14 @@ class Settings:
     workers: int = 1
     batch_size: int = 8
     """Documents per batch; a batch should run for seconds, since starting one costs a tenth of a second."""
+    runner: str = "processes"
+    """Where batches run: processes, dask (a cluster on this machine), or dask=ADDRESS of a scheduler."""
+    store: str = "duckdb"
+    """What is published: duckdb (a file), or ducklake (a lake as well)."""
+    catalog: str = ""
+    """Catalog of the lake: sqlite:FILE or postgres:CONNECTION; empty: a file under the home folder."""
+    data_path: str = ""
+    """Folder or address of the Parquet files of the lake; empty: as the catalog says, or under the home folder."""
     keep: int = 5
     """Published versions that stay, each with its run."""
 

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.codebook import Codebook, load_codebook
+from pipeline.discover import discover
 from pipeline.nlp import Annotator, load_annotator
-from pipeline.records import AnnotatedPassage, Passage, PassageKind
+from pipeline.process import process_batch
+from pipeline.records import AnnotatedPassage, Outcome, Passage, PassageKind
 from pipeline.settings import Settings
 from pipeline.stance_model import StanceModel, find_stance_model, load_stance_model
 
@@ -35,6 +37,12 @@ def stance_model(settings: Settings) -> StanceModel:
 @pytest.fixture(scope="session")
 def annotator(settings: Settings) -> Annotator:
     return load_annotator("auto", settings.models)
+
+
+@pytest.fixture(scope="session")
+def four_outcomes(settings: Settings) -> list[Outcome]:
+    """Four documents of the example corpus through the whole path."""
+    return process_batch(discover([ROOT / "examples" / "corpus" / "proeftuin-ouder-worden" / "2025"]), settings)
 
 
 def passage_of(text: str, kind: PassageKind = "paragraph") -> Passage:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.cli.base import EXIT_SOME_FAILED, examples, reports_errors
+from pipeline.cli.base import EXIT_SOME_FAILED, examples, reports_errors, store_options
 from pipeline.settings import Settings, default_workers
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -31,6 +31,14 @@ _WORK_OPTIONS = (
         show_default=True,
         help="GB of memory that reading one document may take.",
     ),
+    click.option(
+        "--runner",
+        default="processes",
+        show_default=True,
+        metavar="processes|dask|dask=ADDRESS",
+        help="Where documents are read: processes, a Dask cluster on this machine, or the one at an address.",
+    ),
+    store_options,
 )
 
 
@@ -76,8 +84,9 @@ def _ingest(paths: tuple[Path, ...], settings: Settings, retry: bool, forget: bo
     """The summary of a run. No flow is started when there is nothing to do."""
     from pipeline.discover import discover
     from pipeline.intake import Summary, plan
-    from pipeline.store import is_published, open_store, publish
+    from pipeline.store import check_release, is_published, open_store, publish, release_lake
 
+    check_release(settings)
     files = discover(paths, settings.home)
     with open_store(settings.working_database) as store:
         todo = plan(files, settings, store, retry, paths)
@@ -85,6 +94,7 @@ def _ingest(paths: tuple[Path, ...], settings: Settings, retry: bool, forget: bo
         if not has_work and not is_published(store, settings.published):
             publish(store, settings.published, settings.keep)
     if not has_work:
+        release_lake(settings)
         click.echo("nothing to do: no document is new or changed")
         return Summary(skipped=todo.unchanged, failed=list(todo.failed_before), vanished=list(todo.vanished_before))
     click.echo(f"reading {len(todo.pending)} documents with {settings.workers} processes ...", err=True)
