@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipeline.cli.base import EXIT_SOME_FAILED, examples, reports_errors
+from pipeline.errors import VuistregelError
 from pipeline.settings import Settings, default_workers
 
 
@@ -76,5 +77,7 @@ def recode(settings: dict[str, Any], everything: bool, workers: int) -> None:
 
 def _flow(name: str) -> Any:
     """What is registered under a name to start a flow; the library itself knows neither the clock nor Prefect."""
-    (flow,) = entry_points(group="vuistregel.flows", name=name)
-    return flow.load()
+    found = entry_points(group="vuistregel.flows", name=name)
+    if not found:
+        raise VuistregelError(f"vuistregel {name}", "was not there yet when this was installed", "Install it again: make install")
+    return next(iter(found)).load()
