@@ -43,7 +43,8 @@ def ingest(settings: dict[str, Any], paths: tuple[Path, ...], workers: int, batc
         if not has_work and not is_published(store, chosen.published):
             publish(store, chosen.published)
     if has_work:
-        click.echo(f"reading {len(todo.pending)} documents with {workers} processes ...", err=True)
+        again = f", coding {todo.outdated} again" if todo.outdated else ""
+        click.echo(f"reading {len(todo.pending)} documents{again} with {workers} processes ...", err=True)
         summary = _flow("ingest")(paths, chosen, retry, forget)
     else:
         summary = Summary(skipped=todo.unchanged, failed=list(todo.failed_before), vanished=list(todo.vanished_before))
