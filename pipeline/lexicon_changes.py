@@ -1,12 +1,12 @@
 """Two codebooks, term by term: what changed, and by which patterns the passages are found that it can concern."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.codebook import Code, Codebook, Cue, Term
-from pipeline.patterns import Pattern
+from pipeline.patterns import Pattern, Slot
 
 Kind = Literal["term", "exclusion"]
 Change = Literal["added", "removed", "changed"]
@@ -22,7 +22,9 @@ class TermChange:
     source: str
     """As written in the lexicon; the same before and after for one that changed."""
     patterns: tuple[Pattern, ...]
-    """The old forms and the new ones. Where none of them stands in a passage, its codings stay as they are."""
+    """The old forms and the new ones; where only a list of words changed, its words that came or went, as a pattern.
+
+    Where none of these stands in a passage, its codings stay as they are."""
 
 
 def term_changes(old: Codebook, new: Codebook) -> list[TermChange]:
@@ -68,11 +70,40 @@ def _exclusions(code: Code | None) -> set[Term | Pattern]:
 
 
 def _changes(code: str, kind: Kind, old: Set[Term | Pattern], new: Set[Term | Pattern]) -> Iterator[TermChange]:
-    forms: dict[str, tuple[set[Pattern], set[Pattern]]] = defaultdict(lambda: (set(), set()))
+    forms: dict[str, tuple[list[Term | Pattern], list[Term | Pattern]]] = defaultdict(lambda: ([], []))
     for side, items in enumerate((old - new, new - old)):
         for item in items:
-            pattern = item.pattern if isinstance(item, Term) else item
-            forms[pattern.source][side].add(pattern)
+            forms[_main(item).source][side].append(item)
     for source, (gone, come) in sorted(forms.items()):
         change: Change = "changed" if gone and come else "removed" if gone else "added"
-        yield TermChange(code, kind, change, source, tuple(gone | come))
+        words = _differing_words(gone[0], come[0]) if len(gone) == len(come) == 1 else None
+        patterns = [Pattern(source, ((words,),), "ordered", 0)] if words else [_main(item) for item in (*gone, *come)]
+        yield TermChange(code, kind, change, source, tuple(patterns))
+
+
+def _main(item: Term | Pattern) -> Pattern:
+    return item.pattern if isinstance(item, Term) else item
+
+
+def _differing_words(old: Term | Pattern, new: Term | Pattern) -> Slot | None:
+    """The words that only one of two forms has in some place, since a list changed; None where they differ in something else.
+
+    A passage without these words cannot tell the two forms from each other.
+    """
+    before, after = _all_patterns(old), _all_patterns(new)
+    if _shape(old, before) != _shape(new, after):
+        return None
+    slots = zip((slot for one in before for slot in one.slots), (slot for one in after for slot in one.slots), strict=True)
+    return frozenset(word for had, has in slots for word in had ^ has)
+
+
+def _all_patterns(item: Term | Pattern) -> list[Pattern]:
+    return [item.pattern, *item.conditions] if isinstance(item, Term) else [item]
+
+
+def _shape(item: Term | Pattern, patterns: Sequence[Pattern]) -> object:
+    """Everything about a term but the words that may stand in its places."""
+    outlines = [(one.source, one.joint, one.window, [len(phrase) for phrase in one.phrases]) for one in patterns]
+    if isinstance(item, Pattern):
+        return outlines
+    return outlines, item.grade, [len(kind) for kind in (item.required, item.unless, item.required_in_passage)]

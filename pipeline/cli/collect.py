@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from pipeline.cli.base import EXIT_SOME_FAILED, examples, reports_errors, store_options
+from pipeline.errors import VuistregelError
 from pipeline.settings import Settings, default_workers
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -97,13 +98,15 @@ def _ingest(paths: tuple[Path, ...], settings: Settings, retry: bool, forget: bo
         release_lake(settings)
         click.echo("nothing to do: no document is new or changed")
         return Summary(skipped=todo.unchanged, failed=list(todo.failed_before), vanished=list(todo.vanished_before))
-    click.echo(f"reading {len(todo.pending)} documents with {settings.workers} processes ...", err=True)
+    again = f", coding {todo.outdated} again" if todo.outdated else ""
+    click.echo(f"reading {len(todo.pending)} documents{again} with {settings.workers} processes ...", err=True)
     return _flow("ingest")(paths, settings, retry, forget)
 
 
 @click.command(epilog=examples("vuistregel recode", "vuistregel --lexicons mijn-lexicons recode", "vuistregel recode --all"))
 @click.option("--all", "everything", is_flag=True, help="Code every passage again, also where nothing changed.")
 @click.option("--workers", type=click.IntRange(1, 256), default=default_workers, help="Processes to use [default: all cores].")
+@store_options
 @click.pass_obj
 @reports_errors
 def recode(settings: dict[str, Any], everything: bool, workers: int) -> None:
@@ -112,8 +115,11 @@ def recode(settings: dict[str, Any], everything: bool, workers: int) -> None:
     Works on the passages and tokens that are stored; no document is read. Where only terms of the lexicon changed, only
     passages are coded in which one of them can stand, and codings that come out the same stay as they are.
     """
+    from pipeline.one_run import one_run
+
     chosen = Settings(**settings, workers=workers)
-    counts = _flow("recode")(chosen, everything)
+    with one_run(chosen.work, "recode"):
+        counts = _flow("recode")(chosen, everything)
     if counts is None:
         click.echo("nothing to do: no document was coded with another lexicon or model")
     else:
@@ -123,5 +129,7 @@ def recode(settings: dict[str, Any], everything: bool, workers: int) -> None:
 
 def _flow(name: str) -> Any:
     """What is registered under a name to start a flow; the library itself knows neither the clock nor Prefect."""
-    (flow,) = entry_points(group="vuistregel.flows", name=name)
-    return flow.load()
+    found = entry_points(group="vuistregel.flows", name=name)
+    if not found:
+        raise VuistregelError(f"vuistregel {name}", "was not there yet when this was installed", "Install it again: make install")
+    return next(iter(found)).load()

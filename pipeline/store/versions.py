@@ -39,7 +39,8 @@ def record_versions(connection: duckdb.DuckDBPyConnection, files: Sequence[Row],
             SELECT s.location, s.path, s.document_id::VARCHAR AS document_id, s.content_hash,
                 coalesce(version, 0) AS latest, last.content_hash IS NOT DISTINCT FROM s.content_hash AS same
             FROM stored s LEFT JOIN (
-                FROM intake.versions QUALIFY row_number() OVER (PARTITION BY location ORDER BY version DESC) = 1
+                FROM intake.versions WHERE location IN (SELECT location FROM stored)
+                QUALIFY row_number() OVER (PARTITION BY location ORDER BY version DESC) = 1
             ) last USING (location) WHERE s.document_id IS NOT NULL""")
     connection.execute("""
         UPDATE intake.versions v SET status = 'present', last_run = NULL, document_id = a.document_id, path = a.path
@@ -130,8 +131,8 @@ def _number_documents(connection: duckdb.DuckDBPyConnection, which: str, values:
     """Write the versions of the documents that a query gives into their rows."""
     connection.execute(
         f"""UPDATE documents SET version = now.version
-            FROM (SELECT document_id, max(version) AS version FROM intake.versions WHERE status = 'present'
-                  GROUP BY document_id) now
-            WHERE now.document_id = documents.document_id AND documents.document_id IN ({which})""",
+            FROM (SELECT document_id, max(version) AS version FROM intake.versions
+                  WHERE status = 'present' AND document_id IN ({which}) GROUP BY document_id) now
+            WHERE now.document_id = documents.document_id""",
         list(values),
     )

@@ -140,7 +140,8 @@ def test_a_changed_term_gives_what_coding_everything_gives_and_touches_nothing_e
     assert len(gone) <= counts.lost
     marked = "SELECT DISTINCT recoded_in_run FROM documents WHERE recoded_in_run IS NOT NULL"
     last = "SELECT run_id FROM runs ORDER BY ordinal DESC LIMIT 1"
-    assert store.connection.execute(marked).fetchall() == store.connection.execute(last).fetchall()
+    changed_run = store.connection.execute(last).fetchall() if counts.gained or counts.lost else []
+    assert store.connection.execute(marked).fetchall() == changed_run
     assert outdated(store, present_stages(changed)) == []
 
 
@@ -268,7 +269,7 @@ def test_a_codebook_of_an_earlier_run_is_found_by_the_run_and_by_its_fingerprint
 WORDS = st.sampled_from(
     """partners wisselen ervaringen elkaar leren kpi's agenda's coördinatie leernetwerk gemeente één gravenhaagse kring deelt
     kennis beëindigde delen materiaal zeker co-creatie e-mailgroep überhaupt café niet tijd *netwerk *leer* ken* coör* *dinatie
-    uit|wisselen =WISSELEN =delen kring:NOUN delen:VERB @lijst""".split()  # noqa: SIM905 - easier to add to
+    uit|wisselen =WISSELEN =delen kring:NOUN delen:VERB @lijst @lijst @lijst @lijst""".split()  # noqa: SIM905 - easier to add to
 )
 TERM = st.one_of(
     WORDS,
@@ -324,7 +325,7 @@ def test_a_passage_that_is_not_selected_keeps_its_codings_whatever_changes_in_th
 ) -> None:
     store, passages = strange
     folder = tmp_path_factory.mktemp("books")  # a new one each time: the codebook of a folder is kept by the times of its files
-    place = data.draw(st.sampled_from(["list", *CODES]))
+    place = data.draw(st.sampled_from(["list"] * 4 + list(CODES)))
     new = {**old, place: data.draw(LIST if place == "list" else CODE)}
     before, after = book_of(folder / "old", old), book_of(folder / "new", new)
     assert only_terms_differ(before, after)

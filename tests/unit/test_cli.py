@@ -1,6 +1,7 @@
 """Wrong use of the command line: one sentence with the remedy, and the exit code of the contract."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.codebook import Codebook
+from pipeline.settings import Settings
 from pipeline.store import open_store, publish
 from tests.unit.test_store import filled, outcome
 
@@ -37,6 +39,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, codebook: Codebook) -> Path:
         (["ingest", "."], ".: holds no documents. Put docx, odt, pdf, html, md or txt files in it."),
         (["sql", "SELECT 1"], "there is no database yet. Take in documents first: vuistregel ingest FOLDER."),
         (["report", "--year", "2025"], "there is no database yet. Take in documents first: vuistregel ingest FOLDER."),
+        (["recode"], "has no corpus yet. Take in documents first: vuistregel ingest FOLDER."),
+        (["codebook", "diff", "nope", "shipped"], "codebook nope: is no folder, and there is no corpus that could have kept it."),
         (["codebook", "list", "--family", "themas"], "family themas: is not in the codebook. Choose one of borging, circulatie"),
         (["--lexicons", ".", "codebook", "check"], "holds no codebook. Name a folder with codebook.yaml, stance.yaml and"),
         (["--model", "nl_nonsense", "code"], "is neither an installed package nor a folder with a pipeline. Use 'auto' or a"),
@@ -132,3 +136,16 @@ def test_codebook_list_gives_all_codes() -> None:
     rows = json.loads(vuistregel("codebook", "list", "--format", "json").stdout)
     assert len(rows) == 66
     assert sorted(row["code"] for row in rows if row["code"].startswith("vuistregel")) == [f"vuistregel.{n}" for n in range(1, 7)]
+
+
+def test_two_codebooks_are_compared_term_by_term_without_a_corpus(tmp_path: Path, settings: Settings) -> None:
+    changed = Path(shutil.copytree(settings.lexicons, tmp_path / "anders"))
+    thema = changed / "thema.yaml"
+    text = thema.read_text(encoding="utf-8")
+    thema.write_text(text.replace("      strong:\n", "      strong:\n        - kennismaken ~ leren\n", 1), encoding="utf-8")
+    rows = vuistregel("--home", tmp_path, "codebook", "diff", "shipped", changed, "--format", "csv")
+    assert rows.stdout.splitlines()[1:] == ["thema.kennis,kept,1,0,0,,"]
+    assert "there is no corpus yet" in rows.stderr
+    terms = vuistregel("--home", tmp_path, "codebook", "diff", changed, "shipped", "--terms", "--format", "csv")
+    assert terms.stdout.splitlines()[1:] == ["thema.kennis,term,removed,kennismaken ~ leren"]
+    assert not (tmp_path / "work").exists()
