@@ -193,12 +193,13 @@ import os, signal, sys, time
 from pathlib import Path
 from pipeline.codebook import load_codebook
 from pipeline.settings import Settings
-from tests.unit.test_publish import made, whole
-from pipeline.store import versions_of
+from tests.unit.test_publish import add_run, whole
+from pipeline.store import open_store, publish, versions_of
 import datasketch, scipy
 
 home, delays = Path(sys.argv[1]), [float(delay) for delay in sys.argv[2:]]
 codebook = load_codebook(Settings().lexicons)
+waiting, started = os.pipe()
 
 def forked(work):
     child = os.fork()
@@ -220,8 +221,11 @@ def publishing(at):
                 left -= 1
                 if left == 0:
                     os.kill(os.getpid(), signal.SIGKILL)
-        sys.addaudithook(step)
-        made(home, codebook, keep=2)
+        with open_store(home / "work" / "working.duckdb") as store:
+            add_run(store, codebook)
+            os.write(started, b"x")
+            sys.addaudithook(step)
+            publish(store, home / "corpus.duckdb", keep=2)
     return work
 
 def check():
@@ -233,6 +237,7 @@ def check():
 def killed(work, delay=None):
     child = forked(work)
     if delay is not None:
+        os.read(waiting, 1)
         time.sleep(delay)
         os.kill(child, signal.SIGKILL)  # nobody has waited for it, so it is still there or a zombie
     _, status = os.waitpid(child, 0)
@@ -243,7 +248,9 @@ def killed(work, delay=None):
 
 step = 1
 while killed(publishing(step)):
+    os.read(waiting, 1)
     step += 1
+os.read(waiting, 1)
 print("steps", step - 1, flush=True)
 for delay in delays:
     killed(publishing(-1), delay)
