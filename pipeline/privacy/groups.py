@@ -1,0 +1,3 @@
+"""Groups too small to be shown on their own."""
+
+def pool_small() -> None: ...

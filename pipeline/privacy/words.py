@@ -1,0 +1,66 @@
+"""The words of a text as names are looked for in it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.privacy.lists import fold
+
+_WORD = re.compile(
+    r"(?P<initials>(?:(?:[A-ZÀ-Ý]|Th|Ch|Chr|Joh|IJ)\.[ -]?(?=[A-ZÀ-Ýa-z’'(\s,;:/|]|\Z)){1,6})|['’][ts]\b|d['’](?=\w)"
+    r"|[^\W\d_]+(?:[’'-][^\W\d_]+)*"
+)
+_POSSESSIVE = re.compile(r"[’']s?\Z")
+_OPENING = re.compile(r"(?:\A|[.!?:;•|\n\t“”\"‘>–—*]|\s-)[\s(\[“”\"‘'’*–-]*\Z")
+_LONGEST_GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its place; offsets are code points of the text, end exclusive, without a possessive 's."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    tag: str
+    opens: bool
+    """Whether it stands where every word has a capital: at the start of a sentence, a line or a cell."""
+    initials: bool
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[:1].isupper()
+
+
+def words_of(text: str, tags: Mapping[int, str]) -> Iterator[Word]:
+    """The words in order; `tags` gives the tag of the token that begins at an offset, where tags are known."""
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        initials = found["initials"] is not None
+        form = found.group()
+        if initials:
+            form = form.rstrip(" -")
+            end = start + len(form)
+        elif len(form) > 2 and (possessive := _POSSESSIVE.search(form)):
+            form = form[: possessive.start()]
+            end = start + len(form)
+        before = text[max(0, start - _LONGEST_GAP) : start]
+        opens = (start == 0 or bool(_OPENING.search(before))) and not _after_abbreviation(text, start)
+        yield Word(start, end, form, fold(form), tags.get(start, ""), opens, initials)
+
+
+_ABBREVIATED = re.compile(r"\b(?:dhr|mevr|mw|mej|drs|dr|ir|ing|prof|mr|ds|fam|hr|bc|\b[A-Z])\.\s*\Z", re.IGNORECASE)
+
+
+def _after_abbreviation(text: str, start: int) -> bool:
+    return bool(_ABBREVIATED.search(text[max(0, start - 8) : start]))
+
+
+@lru_cache(maxsize=100_000)
+def parts(form: str) -> tuple[str, ...]:
+    """The folded parts of a double name, the whole first: Anne-Marie."""
+    key = fold(form)
+    return (key, *key.split("-")) if "-" in key else (key,)
