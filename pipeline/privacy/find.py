@@ -13,6 +13,7 @@ from pipeline.privacy.vocabulary import (
     ARTICLES,
     BETWEEN,
     FOR_PLACE,
+    ONLY_FOR_PLACE,
     FUNCTIONS,
     LINKS_ONLY_NAMES,
     NAMED_AFTER,
@@ -24,6 +25,7 @@ from pipeline.privacy.vocabulary import (
     SUBJECTS,
     SURE_SAYS,
 )
+from pipeline.words import is_word
 from pipeline.privacy.words import Word, parts, words_of
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -31,7 +33,8 @@ _PHONE = re.compile(r"(?<![\w.,-])(?:(?:\+|00)31[\s-]?(?:\(0\))?|\(?0)\d{1,3}\)?
 _DIGITS = 10
 """Of a Dutch telephone number; 9 behind the code of the country."""
 _JOINED = re.compile(r"\s*(?:,|/|&|\+|\ben\b|\bof\b)\s*(?:(?:de heer|dhr\.?|mevrouw|mevr\.?|mw\.?)\s+)?", re.IGNORECASE)
-_BEHIND = re.compile(r"\s*(?:\((?:gemeente|provincie|stichting|hogeschool|universiteit|ministerie|waterschap|[A-Z])|:)")
+_BRACKET = re.compile(r"\s*\((?:gemeente|provincie|stichting|hogeschool|universiteit|ministerie|waterschap|[A-Z])")
+_OF_GROUPS = SUBJECTS | OF_ORGANISATION | ORGANISATION_BEHIND
 _SPACE = re.compile(r"[ \t\xa0]*\n?[ \t\xa0]*")
 _SHORTEST_SMALL = 3
 
@@ -76,7 +79,8 @@ def find(text: str, tags: Mapping[int, str], known: Circle, things: Set[str] = f
     document; `things` are folded words of organisations and places of the corpus.
     """
     fixed = list(_addresses(text))
-    reader = _Reader(text, [word for word in words_of(text, tags) if not _within(word, fixed)], known, things)
+    words = [word for word in words_of(text, tags) if not (fixed and _within(word, fixed))]
+    reader = _Reader(text, words, known, things)
     return sorted([*fixed, *reader.mentions()], key=lambda mention: mention.start)
 
 
@@ -132,8 +136,7 @@ class _Reader:
 
     def _stands_for(self, word: Word) -> bool:
         """JdV, where Jan de Vries is known."""
-        capitals = sum(letter.isupper() for letter in word.text)
-        return capitals > 1 and word.text not in ABBREVIATIONS and word.key in self.known.by_letters
+        return word.key in self.known.by_letters and _shouts(word) and word.text not in ABBREVIATIONS
 
     def _known(self, word: Word) -> bool:
         return any(part in self.known.by_given or part in self.known.by_family for part in self._forms(word))
@@ -152,9 +155,11 @@ class _Reader:
         known = any(part in self.known.by_family for part in self._forms(word))
         listed = known or any(FAMILY in kinds(part) for part in self._forms(word))
         if not word.capital:
-            return known and (behind_small_words or behind_given or self._small_name(word))
+            return known and (behind_given or not is_ordinary(word.text))
         unknown = is_unlisted(word.text) and not _shouts(word) and word.key not in self.things
-        return (listed or unknown or behind_small_words) and (known or word.key not in NEVER)
+        group = word.key in self.things or word.key in _OF_GROUPS or _shouts(word)
+        behind = behind_given and (behind_small_words or word.tag == "PROPN" or not is_word(word.text))
+        return (listed or unknown or (behind and not group)) and (known or word.key not in NEVER)
 
     # the grammar
 
@@ -207,7 +212,7 @@ class _Reader:
             place += 1
         family = place
         while self._joined(place, first) and place - family < 2 and not self.words[place].initials:
-            small, behind = place == family > start, start > given
+            small, behind = place == family > start, start > first or self._capital_between(start, place)
             word = self.words[place]
             if place > family and not (FAMILY in kinds(word.key) or self._known(word) or self._unknown_pair(place)):
                 break
@@ -217,6 +222,11 @@ class _Reader:
         if place == family and family - start <= 2 and start > given and self._joined(place, first) and self.words[place].initials:
             return place + 1, place
         return (place, family) if place > family else (start, start)
+
+    def _capital_between(self, start: int, family: int) -> bool:
+        """Van Zanten, within a sentence."""
+        word = self.words[start]
+        return start < family and word.capital and not word.opens and word.key not in ARTICLES
 
     def _unknown_pair(self, place: int) -> bool:
         """Two words with capitals that stand in no list: a name from elsewhere, or of an organisation."""
@@ -323,11 +333,12 @@ class _Reader:
         own = kinds(first.key)
         known = self._known(first)
         if not first.capital:
-            return Likely.SURE if known or (first.tag == "PROPN" and self._says(parse, SURE_SAYS)) else Likely.NO
+            return Likely.SURE if known or (first.tag == "PROPN" and self._verified(parse)) else Likely.NO
         if first.key in NEVER and not (known and self._verified(parse)):
             return Likely.NO
         ordinary = is_ordinary(first.text)
-        place = PLACE in own and parse.start > 0 and self.words[parse.start - 1].key in FOR_PLACE
+        before = self.words[parse.start - 1].key if parse.start else ""
+        place = (PLACE in own and before in FOR_PLACE) or (before in ONLY_FOR_PLACE and not known)
         if known:
             doubtful = (ordinary and first.opens) or place
             return Likely.SURE if not doubtful or self._verified(parse) else Likely.MAYBE
@@ -350,14 +361,27 @@ class _Reader:
     def _verified(self, parse: _Parse) -> bool:
         """Whether what stands around a name is what stands around people."""
         before = self.words[parse.start - 1] if parse.start else None
-        said = before is not None and before.key in SAID_BY and self._joined(parse.start, parse.start - 1)
-        return said or self._says(parse, SURE_SAYS) or _BEHIND.match(self.text, self.words[parse.end - 1].end) is not None
+        said = before is not None and before.key in SAID_BY and self._near(parse.start)
+        return said or self._says(parse, SAYS if self._known(self.words[parse.end - 1]) else SURE_SAYS) or self._explained(self.words[parse.end - 1])
+
+    def _near(self, place: int) -> bool:
+        """Whether only a space, or a colon and a space, stands before a word."""
+        return re.fullmatch(r"\s*:?\s*", self.text[self.words[place - 1].end : self.words[place].start]) is not None
+
+    def _explained(self, word: Word) -> bool:
+        """Whether '(gemeente Linde)' stands behind, or a colon as behind the name of a speaker."""
+        if _BRACKET.match(self.text, word.end):
+            return True
+        speaker = FIRST in kinds(word.key) or self._known(word) or not is_ordinary(word.text)
+        return speaker and self.text[word.end : word.end + 1] == ":"
 
     def _says(self, parse: _Parse, verbs: Set[str]) -> bool:
         if not self._joined(parse.end, parse.start):
             return False
         following = self.words[parse.end]
-        return following.key in verbs or (following.tag == "VERB" and self.words[parse.end - 1].tag == "PROPN")
+        last = self.words[parse.end - 1]
+        tags = {"VERB", "AUX"} if self._known(last) else {"VERB"}
+        return following.key in verbs or (following.tag in tags and last.tag == "PROPN")
 
     @staticmethod
     def _letters(word: Word) -> Mention:

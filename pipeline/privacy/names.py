@@ -1,21 +1,46 @@
-"""The names of one corpus, and texts without them."""
+"""The names of the people of one corpus, and texts without them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 
 from pipeline.privacy.find import Mention, find
-from pipeline.privacy.lists import fold, kinds
-from pipeline.privacy.people import Circle, Identity, Name, Person, identities, people_in
+from pipeline.privacy.lists import fold
+from pipeline.privacy.people import Circle, Person, identities, people_in
 from pipeline.privacy.tokens import UNKNOWN, describe, numbered
+
+_CAPITALISED = re.compile(r"[A-ZÀ-Ý][\w’'-]+")
+_IN_NAMES_OF_FILES = re.compile(r"[_./\\-]")
+_PEOPLE = """
+SELECT a.name, a.organisation, a.role, a.document_id, d.network
+FROM attendance a JOIN documents d USING (document_id)
+UNION ALL
+SELECT DISTINCT t.speaker, '', '', t.document_id, d.network FROM turns t JOIN documents d USING (document_id)
+UNION ALL
+SELECT DISTINCT a.who, '', '', a.document_id, d.network FROM actions a JOIN documents d USING (document_id) WHERE a.who <> ''
+ORDER BY ALL
+"""
+_TITLED = r"""
+SELECT DISTINCT unnest(regexp_extract_all(p.text, '\b(?i:mevrouw|mevr\.?|mw\.?|dhr\.?|heer|wethouder|burgemeester|gedeputeerde)
+ ((?:[A-Z]\. ?)*(?:(?i:van|de|der|den|ter|ten|el|al|te) ){0,3}\p{Lu}[\p{L}’''-]+)', 0)) AS name, '', '', p.document_id, d.network
+FROM passages p JOIN documents d USING (document_id)
+ORDER BY ALL
+""".replace("\n (", " (")
+_THINGS = r"""
+SELECT DISTINCT unnest(regexp_extract_all(text,
+    '\b(?:[Gg]emeente|[Pp]rovincie|[Rr]egio|[Ww]ijk|[Dd]orp|[Ss]tichting|[Bb]uurt|in|te|uit) (\p{Lu}[\p{L}’''-]+)', 1))
+FROM passages
+UNION
+SELECT DISTINCT network FROM documents
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """What was hidden: offsets in the text given, in code points, end exclusive, and what stands there now."""
+    """What was hidden: offsets in the whole text given, in code points, end exclusive, and what stands there now."""
 
     start: int
     end: int
@@ -24,7 +49,7 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A text without names of people."""
+    """A text without names of people, and what was hidden in it, in order."""
 
     text: str
     spans: tuple[Replaced, ...]
@@ -39,53 +64,81 @@ _NOBODY = Circle()
 
 
 class Names:
-    """Finds and hides the names of people in the texts of a corpus."""
+    """Finds and hides the names of people in the texts of one corpus; made once, and the same corpus gives the same texts."""
 
     def __init__(self, people: Iterable[Person], things: Iterable[str] = ()) -> None:
-        """`things` are names of organisations and places, which stay."""
-        known = list(people)
-        of_document, of_network = identities(known)
-        self._document = {document: Circle(found) for document, found in of_document.items()}
-        self._network = {network: Circle(found) for network, found in of_network.items()}
-        self._network_of = {person.document_id: person.network for person in known}
-        self._describe: dict[str, str] = {one.key: describe(one) for found in of_network.values() for one in found}
-        self._things = frozenset(things) | {word for person in known for word in _capitals(person.organisation)}
+        """`people` as they stand on lists; `things` are names of organisations and places, which stay."""
+        listed = [
+            Person(name, person.organisation, person.role, person.document_id, person.network)
+            for person in people
+            for name in people_in(person.name)
+        ]
+        of_document, of_network = identities(listed)
+        self._documents = {document: Circle(found) for document, found in of_document.items()}
+        self._networks = {network: Circle(found) for network, found in of_network.items()}
+        self._network_of = {person.document_id: person.network for person in listed}
+        self._descriptions = {one.key: describe(one) for found in of_network.values() for one in found}
+        organisations = (word for person in listed for word in _CAPITALISED.findall(person.organisation))
+        self._things = frozenset(fold(word) for word in (*organisations, *things))
+
+    @classmethod
+    def read(cls, connection: duckdb.DuckDBPyConnection) -> Self:
+        """From a published database: lists of those present, speakers, owners of actions, people with a title."""
+        rows = connection.execute(_PEOPLE).fetchall() + connection.execute(_TITLED).fetchall()
+        things = (word for (name,) in connection.execute(_THINGS).fetchall() for word in _CAPITALISED.findall(name))
+        return cls((Person(*row) for row in rows), things)
 
     def hide(
-        self, text: str, document_id: str = "", tokens: tuple[Sequence[int], Sequence[str]] = ((), ()), start: int = 0, end: int | None = None
+        self,
+        text: str,
+        document_id: str = "",
+        *,
+        starts: Sequence[int] = (),
+        pos: Sequence[str] = (),
+        start: int = 0,
+        end: int | None = None,
     ) -> Hidden:
-        tags = dict(zip(*tokens, strict=True))
-        circle = self._document.get(document_id, _NOBODY)
+        """`text[start:end]` with names of people replaced by their role and kind of organisation.
+
+        `starts` and `pos` are offsets and universal tags of the tokens of the whole text (`annotations`); without them, as
+        for titles, less is known about words with a capital. The whole text is read, so that what stands around a
+        name counts.
+        """
         end = len(text) if end is None else end
-        mentions = [one for one in find(text, tags, circle, self._things) if start < one.end and one.start < end]
+        found = find(text, dict(zip(starts, pos, strict=True)), self._documents.get(document_id, _NOBODY), self._things)
+        mentions = [mention for mention in found if start < mention.end and mention.start < end]
         who = [self._who(mention, document_id) for mention in mentions]
-        shown = numbered({key: description for key, description in who if description})
+        tokens = numbered({key: description for key, description in who if description})
         spans = tuple(
-            Replaced(max(start, mention.start), min(end, mention.end), mention.instead or shown[key])
+            Replaced(max(start, mention.start), min(end, mention.end), mention.instead or tokens[key])
             for mention, (key, _) in zip(mentions, who, strict=True)
         )
         return Hidden(_replaced(text, start, end, spans), spans)
 
     def _who(self, mention: Mention, document_id: str) -> tuple[str, str]:
+        """A key that is the same for the same person, and what is said instead of the name."""
         if mention.instead:
             return "", ""
-        for circle in (self._document.get(document_id), self._network.get(self._network_of.get(document_id, ""))):
+        for circle in (self._documents.get(document_id), self._networks.get(self._network_of.get(document_id, ""))):
             if circle is None:
                 continue
             meant = circle.meant(mention.name) if mention.name else circle.by_letters.get(mention.letters, [])
-            descriptions = sorted({self._describe[one.key] for one in meant})
+            descriptions = {self._descriptions[one.key] for one in meant}
             if len(descriptions) == 1:
-                return (meant[0].key if len(meant) == 1 else "\x1e".join(sorted(one.key for one in meant))), descriptions[0]
+                return "\x1e".join(sorted(one.key for one in meant)), descriptions.pop()
         return repr(mention.name), mention.function or UNKNOWN
 
 
+def document_label(names: Names, row: Mapping[str, Any], column: str = "title") -> str:
+    """Title or path of a row of `documents` without names of people, also where words are joined as in names of files."""
+    written = str(row[column])
+    hidden = names.hide(_IN_NAMES_OF_FILES.sub(" ", written), str(row["document_id"]))
+    return _replaced(written, 0, len(written), hidden.spans)
+
+
 def _replaced(text: str, start: int, end: int, spans: Sequence[Replaced]) -> str:
-    pieces, place = [], start
+    pieces, place = list[str](), start
     for span in spans:
         pieces += [text[place : span.start], span.token]
         place = span.end
     return "".join([*pieces, text[place:end]])
-
-
-def _capitals(organisation: str) -> Iterator[str]:
-    return (fold(word) for word in re.findall(r"[A-ZÀ-Ý][\w’'-]+", organisation))

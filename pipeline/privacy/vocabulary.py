@@ -38,7 +38,9 @@ SAYS = {
 }  # fmt: skip
 """Verbs of which a person is often the subject in minutes."""
 SURE_SAYS = SAYS - {"is", "was", "kan", "kon", "zal", "zou", "moet", "wil", "wilde", "heeft", "had", "gaat", "ging", "komt", "kwam"}
-SAID_BY = {"aldus", "volgens", "namens", "dankt", "bedankt", "door", "dank", "groet", "actiehouder", "contactpersoon", "spreker"}
+SAID_BY = {"aldus", "volgens", "namens", "dankt", "bedankt", "door", "dank", "groet", "actiehouder", "contactpersoon", "spreker", "verslag", "notulist", "wie",
+    "trekker", "notulen", "verslaglegging",
+}  # fmt: skip
 OF_ORGANISATION = {
     "stichting", "vereniging", "fonds", "villa", "huize", "project", "programma", "team", "gemeente", "provincie", "school",
     "cafe", "methode", "model", "cirkel", "theorie", "wet", "commissie", "motie", "wijk", "buurt", "dorp", "stad", "regio",
@@ -50,6 +52,7 @@ OF_ORGANISATION = {
     "waterschap", "zorgkantoor", "zorginstelling", "zorgorganisatie", "polder", "gezondheidscentrum", "woonstichting", "merk",
 }  # fmt: skip
 """A capital behind one of these is the name of a thing, not of a person."""
+ONLY_FOR_PLACE = {"te", "uit", "vanuit", "richting", "rondom", "nabij", "in"}
 FOR_PLACE = {"in", "te", "uit", "naar", "rond", "rondom", "nabij", "richting", "bij", "tussen", "vanuit", "buiten", "binnen"}
 ORGANISATION_BEHIND = {
     "mc", "umc", "college", "lyceum", "ziekenhuis", "stichting", "fonds", "huis", "school", "universiteit", "prijs", "instituut",
@@ -64,7 +67,7 @@ NEVER = {
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
     "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "philips", "kpn", "asml", "radboud", "erasmus",
     "rabobank", "achmea", "vgz", "menzis", "teams", "zoom", "excel", "word", "covid", "corona", "europa", "google", "nederland", "vlaanderen", "belgie", "duitsland", "denemarken", "engeland", "frankrijk", "holland",
-    "microsoft", "sharepoint", "linkedin", "whatsapp", "facebook", "israel", "ramadan", "kerst", "pasen", "noord", "zuid", "oost",
+    "microsoft", "sharepoint", "linkedin", "whatsapp", "facebook", "miro", "israel", "ramadan", "kerst", "pasen", "noord", "zuid", "oost",
     "west", "midden", "samen", "jong", "oud", "nieuw", "actie", "besluit", "agenda", "verslag", "notulen", "bijlage", "datum",
 }  # fmt: skip
 """Listed as a name somewhere, and nearly always something else in minutes."""

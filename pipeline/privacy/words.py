@@ -13,7 +13,7 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 _OPENING = re.compile(r"(?:\A|[.!?:;•|\n\t“”\"‘>–—*]|\s-)[\s(\[“”\"‘'’*–-]*\Z")
-_LONGEST_GAP = 6
+_LONGEST_GAP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,20 @@ def words_of(text: str, tags: Mapping[int, str]) -> Iterator[Word]:
         elif len(form) > 2 and (possessive := _POSSESSIVE.search(form)):
             form = form[: possessive.start()]
             end = start + len(form)
-        before = text[max(0, start - _LONGEST_GAP) : start]
-        opens = (start == 0 or bool(_OPENING.search(before))) and not _after_abbreviation(text, start)
+        opens = form[0].isupper() and _opens(text, start)
         yield Word(start, end, form, fold(form), tags.get(start, ""), opens, initials)
 
 
 _ABBREVIATED = re.compile(r"\b(?:dhr|mevr|mw|mej|drs|dr|ir|ing|prof|mr|ds|fam|hr|bc|\b[A-Z])\.\s*\Z", re.IGNORECASE)
 
 
-def _after_abbreviation(text: str, start: int) -> bool:
-    return bool(_ABBREVIATED.search(text[max(0, start - 8) : start]))
+def _opens(text: str, start: int) -> bool:
+    if start == 0:
+        return True
+    if text[start - 1] == " " and text[start - 2 : start - 1].isalnum():
+        return False
+    at_start = _OPENING.search(text[max(0, start - _LONGEST_GAP) : start]) is not None
+    return at_start and _ABBREVIATED.search(text[max(0, start - _LONGEST_GAP) : start]) is None
 
 
 @lru_cache(maxsize=100_000)
