@@ -11,7 +11,9 @@ from pipeline.privacy.vocabulary import (
     ABBREVIATIONS,
     ADDRESS,
     ARTICLES,
+    ARTICLES_OF_NOUNS,
     BETWEEN,
+    DE_FAMILIES,
     FOR_PLACE,
     ONLY_FOR_PLACE,
     FUNCTIONS,
@@ -24,6 +26,7 @@ from pipeline.privacy.vocabulary import (
     SAYS,
     SUBJECTS,
     SURE_SAYS,
+    THING_ENDINGS,
 )
 from pipeline.words import is_word
 from pipeline.privacy.words import Word, parts, words_of
@@ -37,6 +40,8 @@ _BRACKET = re.compile(r"\s*\((?:gemeente|provincie|stichting|hogeschool|universi
 _OF_GROUPS = SUBJECTS | OF_ORGANISATION | ORGANISATION_BEHIND
 _SPACE = re.compile(r"[ \t\xa0]*\n?[ \t\xa0]*")
 _SHORTEST_SMALL = 3
+_AFTER_NO_NAME = {"DET", "PRON", "NOUN", "CCONJ", "ADJ"}
+_CELL_START, _CELL_END = re.compile(r"(?:\A|[|\n])\s*\Z"), re.compile(r"\s*(?:\Z|[|\n])")
 
 
 class Likely(IntEnum):
@@ -72,15 +77,15 @@ class _Parse:
     function: str
 
 
-def find(text: str, tags: Mapping[int, str], known: Circle, things: Set[str] = frozenset()) -> list[Mention]:
+def find(text: str, tags: Mapping[int, str], known: Circle, around: Circle, things: Set[str]) -> list[Mention]:
     """The names of people in order, none overlapping.
 
     `tags` gives the universal tag of the token at an offset, where there are any; `known` are the people of the
-    document; `things` are folded words of organisations and places of the corpus.
+    document, `around` those of its network; `things` are folded words of organisations and places of the corpus.
     """
     fixed = list(_addresses(text))
     words = [word for word in words_of(text, tags) if not (fixed and _within(word, fixed))]
-    reader = _Reader(text, words, known, things)
+    reader = _Reader(text, words, known, around, things)
     return sorted([*fixed, *reader.mentions()], key=lambda mention: mention.start)
 
 
@@ -99,8 +104,8 @@ def _within(word: Word, spans: Sequence[Mention]) -> bool:
 
 
 class _Reader:
-    def __init__(self, text: str, words: list[Word], known: Circle, things: Set[str]) -> None:
-        self.text, self.known, self.things = text, known, things
+    def __init__(self, text: str, words: list[Word], known: Circle, around: Circle, things: Set[str]) -> None:
+        self.text, self.known, self.around, self.things = text, known, around, things
         self.words = [self._without_s(word) for word in words]
 
     def mentions(self) -> list[Mention]:
@@ -139,7 +144,13 @@ class _Reader:
         return word.key in self.known.by_letters and _shouts(word) and word.text not in ABBREVIATIONS
 
     def _known(self, word: Word) -> bool:
-        return any(part in self.known.by_given or part in self.known.by_family for part in self._forms(word))
+        return any(part in self.known.by_given or part in self.known.by_family for part in self._forms(word)) or (
+            self._around(word.key) and not is_ordinary(word.text)
+        )
+
+    def _around(self, key: str) -> bool:
+        """Whether somebody else of the network has this name."""
+        return key in self.around.by_given or key in self.around.by_family
 
     def _forms(self, word: Word) -> tuple[str, ...]:
         """The folded word and its parts; Jans is also Jan."""
@@ -257,7 +268,7 @@ class _Reader:
             return self._judge_titled(parse)
         has_family = parse.family < parse.end
         if parse.initials < parse.given:
-            return self._judge_initials(parse)
+            return self._judge_initials(parse) if parse.given < parse.end else Likely.NO
         if parse.given < parse.between and has_family:
             return self._judge_full(parse)
         if parse.given < parse.between:
@@ -275,9 +286,12 @@ class _Reader:
             return True
         if following and following.key in ORGANISATION_BEHIND and (following.capital or len(following.key) > 4):
             return not self._known(last)
-        before = self.words[parse.start - 1] if parse.start else None
-        of_thing = before is not None and before.key in OF_ORGANISATION and self._joined(parse.start, parse.start - 1)
-        return of_thing and not self._known(last)
+        before = self._before(parse)
+        return (before in OF_ORGANISATION or before.endswith(THING_ENDINGS)) and not self._known(last)
+
+    def _before(self, parse: _Parse) -> str:
+        """The folded word directly before, else nothing."""
+        return self.words[parse.start - 1].key if parse.start and self._joined(parse.start, parse.start - 1) else ""
 
     def _judge_titled(self, parse: _Parse) -> Likely:
         first, last = self.words[parse.initials], self.words[parse.end - 1]
@@ -285,11 +299,12 @@ class _Reader:
             return Likely.SURE if first.capital or last.capital or self._small_name(last) else Likely.NO
         if not last.capital or (last.key in SUBJECTS and not self._known(last)):
             return Likely.NO
-        single = parse.end - parse.initials == 1
-        named = self._known(last) or FAMILY in kinds(last.key) or last.tag in {"", "PROPN"}
-        if single and is_ordinary(last.text) and not named:
-            return Likely.NO
-        return Likely.SURE
+        if self._known(last) or parse.given < parse.between or parse.initials < parse.given:
+            return Likely.SURE
+        listed = FAMILY in kinds(last.key)
+        if parse.between < parse.family and not self.words[parse.between].capital:
+            return Likely.SURE if listed and PLACE not in kinds(last.key) else Likely.NO
+        return Likely.SURE if (listed or is_unlisted(last.text)) and last.key not in self.things else Likely.NO
 
     def _judge_initials(self, parse: _Parse) -> Likely:
         last = self.words[parse.end - 1]
@@ -320,7 +335,7 @@ class _Reader:
             return Likely.SURE if last.key not in self.things else Likely.MAYBE
         if not opening.capital or not last.capital or last.key in self.things:
             return self._judge_single(_Parse(parse.family, parse.family, parse.family, parse.family, parse.family, parse.end, ""), FAMILY)
-        plain = listed and not set(kinds(last.key)) & {ORDINARY, PLACE}
+        plain = listed and (last.key in DE_FAMILIES or (small[0] != "de" and not set(kinds(last.key)) & {ORDINARY, PLACE}))
         if small[0] not in ARTICLES and not opening.opens:
             return Likely.SURE
         if self._verified(parse) and (listed or is_unlisted(last.text)):
@@ -332,15 +347,17 @@ class _Reader:
         first, last = self.words[parse.start], self.words[parse.end - 1]
         own = kinds(first.key)
         known = self._known(first)
+        if len(first.text) == 1:
+            return Likely.NO
         if not first.capital:
             return Likely.SURE if known or (first.tag == "PROPN" and self._verified(parse)) else Likely.NO
         if first.key in NEVER and not (known and self._verified(parse)):
             return Likely.NO
         ordinary = is_ordinary(first.text)
-        before = self.words[parse.start - 1].key if parse.start else ""
+        before = self._before(parse)
         place = (PLACE in own and before in FOR_PLACE) or (before in ONLY_FOR_PLACE and not known)
         if known:
-            doubtful = (ordinary and first.opens) or place
+            doubtful = (ordinary and first.opens and not self._subject(parse)) or place
             return Likely.SURE if not doubtful or self._verified(parse) else Likely.MAYBE
         if first.key in self.things or place or _shouts(first):
             return Likely.MAYBE if self._says(parse, SURE_SAYS) else Likely.NO
@@ -351,18 +368,29 @@ class _Reader:
         if parse.end - parse.start == 2 and self._unknown_pair(parse.end - 1):
             return Likely.SURE if first.tag == last.tag == "PROPN" or self._verified(parse) else Likely.MAYBE
         if self._verified(parse):
+            if is_ordinary(first.text) and first.opens and first.tag not in {"", "PROPN"}:
+                return Likely.MAYBE if FIRST in own else Likely.NO
             return Likely.SURE if set(own) & {FIRST, FAMILY} or is_unlisted(first.text) else Likely.NO
-        if FIRST in own and not ordinary and PLACE not in own:
-            return Likely.SURE if first.tag in {"", "PROPN"} or not first.opens else Likely.MAYBE
+        if FIRST in own and PLACE not in own and not (ordinary and first.opens):
+            doubtful = first.tag != "PROPN" and (ordinary or (first.opens and first.tag != ""))
+            return Likely.MAYBE if doubtful or (ordinary and self._before(parse) in ARTICLES_OF_NOUNS) else Likely.SURE
         if FAMILY in own and not ordinary and PLACE not in own and not first.opens:
             return Likely.SURE if first.tag in {"", "PROPN"} else Likely.MAYBE
         return Likely.MAYBE if set(own) & {FIRST, FAMILY} or (is_unlisted(first.text) and first.tag == "PROPN") else Likely.NO
+
+    def _subject(self, parse: _Parse) -> bool:
+        """Whether an ordinary word that is somebody's first name begins a sentence as a name does: 'Bas over actie 8'."""
+        word = self.words[parse.start]
+        following = self.words[parse.end].tag if self._joined(parse.end, parse.start) else "NONE"
+        return word.tag == "PROPN" and word.key in self.known.by_given and following not in _AFTER_NO_NAME
 
     def _verified(self, parse: _Parse) -> bool:
         """Whether what stands around a name is what stands around people."""
         before = self.words[parse.start - 1] if parse.start else None
         said = before is not None and before.key in SAID_BY and self._near(parse.start)
-        return said or self._says(parse, SAYS if self._known(self.words[parse.end - 1]) else SURE_SAYS) or self._explained(self.words[parse.end - 1])
+        first, last = self.words[parse.start], self.words[parse.end - 1]
+        alone = _CELL_START.search(self.text[:first.start][-5:]) and _CELL_END.match(self.text, last.end)
+        return said or (alone is not None and self._known(first) and "|" in self.text) or self._says(parse, SAYS if self._known(self.words[parse.end - 1]) else SURE_SAYS) or self._explained(self.words[parse.end - 1])
 
     def _near(self, place: int) -> bool:
         """Whether only a space, or a colon and a space, stands before a word."""

@@ -30,8 +30,8 @@ FROM passages p JOIN documents d USING (document_id)
 ORDER BY ALL
 """.replace("\n (", " (")
 _THINGS = r"""
-SELECT DISTINCT unnest(regexp_extract_all(text,
-    '\b(?:[Gg]emeente|[Pp]rovincie|[Rr]egio|[Ww]ijk|[Dd]orp|[Ss]tichting|[Bb]uurt|in|te|uit) (\p{Lu}[\p{L}’''-]+)', 1))
+SELECT DISTINCT unnest(regexp_extract_all(text, '\b(?:in|te|uit|(?i:\p{L}*(?:gemeente|provincie|regio|wijk|dorp|stichting|buurt|zorg|'
+    || 'huis|school|college|corporatie|bureau|centrum))) ((?:[Dd]e |[Hh]et )?\p{Lu}[\p{L}’''-]+)', 1))
 FROM passages
 UNION
 SELECT DISTINCT network FROM documents
@@ -74,19 +74,22 @@ class Names:
             for name in people_in(person.name)
         ]
         of_document, of_network = identities(listed)
+        everybody = [one for found in of_network.values() for one in found]
         self._documents = {document: Circle(found) for document, found in of_document.items()}
         self._networks = {network: Circle(found) for network, found in of_network.items()}
         self._network_of = {person.document_id: person.network for person in listed}
-        self._descriptions = {one.key: describe(one) for found in of_network.values() for one in found}
+        self._descriptions = {one.key: describe(one) for one in everybody}
         organisations = (word for person in listed for word in _CAPITALISED.findall(person.organisation))
-        self._things = frozenset(fold(word) for word in (*organisations, *things))
+        named = {word for one in everybody for name in one.names for word in (*name.given, *name.family)}
+        self._things = frozenset(fold(word) for word in (*organisations, *things)) - named
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection) -> Self:
         """From a published database: lists of those present, speakers, owners of actions, people with a title."""
-        rows = connection.execute(_PEOPLE).fetchall() + connection.execute(_TITLED).fetchall()
-        things = (word for (name,) in connection.execute(_THINGS).fetchall() for word in _CAPITALISED.findall(name))
-        return cls((Person(*row) for row in rows), things)
+        things = {word for (name,) in connection.execute(_THINGS).fetchall() for word in _CAPITALISED.findall(name)}
+        people = [Person(*row) for row in connection.execute(_PEOPLE).fetchall()]
+        titled = (Person(*row) for row in connection.execute(_TITLED).fetchall())
+        return cls([*people, *(person for person in titled if not things & set(_CAPITALISED.findall(person.name)))], things)
 
     def hide(
         self,
@@ -105,7 +108,8 @@ class Names:
         name counts.
         """
         end = len(text) if end is None else end
-        found = find(text, dict(zip(starts, pos, strict=True)), self._documents.get(document_id, _NOBODY), self._things)
+        known, around = self._circles(document_id)
+        found = find(text, dict(zip(starts, pos, strict=True)), known, around, self._things)
         mentions = [mention for mention in found if start < mention.end and mention.start < end]
         who = [self._who(mention, document_id) for mention in mentions]
         tokens = numbered({key: description for key, description in who if description})
@@ -115,13 +119,16 @@ class Names:
         )
         return Hidden(_replaced(text, start, end, spans), spans)
 
+    def _circles(self, document_id: str) -> tuple[Circle, Circle]:
+        """The people of a document and those of its network."""
+        network = self._networks.get(self._network_of.get(document_id, ""), _NOBODY)
+        return self._documents.get(document_id, _NOBODY), network
+
     def _who(self, mention: Mention, document_id: str) -> tuple[str, str]:
         """A key that is the same for the same person, and what is said instead of the name."""
         if mention.instead:
             return "", ""
-        for circle in (self._documents.get(document_id), self._networks.get(self._network_of.get(document_id, ""))):
-            if circle is None:
-                continue
+        for circle in self._circles(document_id):
             meant = circle.meant(mention.name) if mention.name else circle.by_letters.get(mention.letters, [])
             descriptions = {self._descriptions[one.key] for one in meant}
             if len(descriptions) == 1:

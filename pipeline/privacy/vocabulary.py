@@ -15,13 +15,24 @@ FUNCTIONS = {
     "gespreksleider", "dagvoorzitter", "opbouwwerker", "bewoner", "bewoonster", "ambtenaar", "manager", "adviseur",
 }  # fmt: skip
 BETWEEN = {
-    "de", "den", "der", "van", "het", "ter", "ten", "te", "el", "al", "la", "le", "d'", "’t", "'t", "von", "in", "op", "vd", "aan",
+    "de", "den", "der", "van", "het", "ter", "ten", "te", "el", "al", "la", "le", "d'", "’t", "'t", "von", "in", "op", "aan",
+    "vd", "v.d.", "v. d.",
     "bij", "du", "da", "dos", "di", "del", "bin", "ben", "ait", "uit", "over",
 }  # fmt: skip
 LINKS_ONLY_NAMES = {("van", "der"), ("van", "den"), ("van", "’t"), ("van", "'t"), ("op", "den"), ("in", "’t"), ("in", "'t")}
 """Two small words that hardly stand before anything but a family name."""
 ARTICLES = {"de", "het", "'t", "’t", "den", "in", "op", "aan", "bij", "uit", "over", "la", "le", "ten", "te"}
 """Small words that open the names of organisations and places as well."""
+ARTICLES_OF_NOUNS = {"de", "het", "een", "deze", "dit", "die", "dat", "onze", "ons", "hun", "haar", "zijn", "geen", "elke", "elk"}
+DE_FAMILIES = {
+    "vries", "jong", "boer", "wit", "groot", "graaf", "bruin", "bruijn", "vos", "ridder", "koning", "haas", "leeuw", "wolf", "lange",
+    "winter", "ruiter", "haan", "jager", "bakker", "koster", "roo", "zeeuw", "rooij", "bont", "kok", "backer", "jonge", "raaf",
+}  # fmt: skip
+"""Family names behind 'De' that are common; most other words behind a 'De' with a capital are a house or an organisation."""
+THING_ENDINGS = (
+    "ziekenhuis", "huis", "school", "stichting", "centrum", "zorg", "bureau", "bedrijf", "corporatie", "vereniging", "fonds",
+    "instelling", "college", "kring", "wijk", "straat", "club", "park", "organisatie", "groep", "gemeente", "hof", "buurt",
+)  # fmt: skip
 SAYS = {
     "vindt", "vond", "zegt", "zei", "vraagt", "vroeg", "meldt", "meldde", "stelt", "stelde", "geeft", "gaf", "licht", "lichtte",
     "noemt", "noemde", "vertelt", "vertelde", "benadrukt", "benadrukte", "merkt", "merkte", "antwoordt", "antwoordde", "mailt",
@@ -68,7 +79,7 @@ NEVER = {
     "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "philips", "kpn", "asml", "radboud", "erasmus",
     "rabobank", "achmea", "vgz", "menzis", "teams", "zoom", "excel", "word", "covid", "corona", "europa", "google", "nederland", "vlaanderen", "belgie", "duitsland", "denemarken", "engeland", "frankrijk", "holland",
     "microsoft", "sharepoint", "linkedin", "whatsapp", "facebook", "miro", "israel", "ramadan", "kerst", "pasen", "noord", "zuid", "oost",
-    "west", "midden", "samen", "jong", "oud", "nieuw", "actie", "besluit", "agenda", "verslag", "notulen", "bijlage", "datum",
+    "west", "midden", "samen", "jong", "oud", "nieuw", "man", "vrouw", "men", "per", "kind", "actie", "besluit", "agenda", "verslag", "notulen", "bijlage", "datum",
 }  # fmt: skip
 """Listed as a name somewhere, and nearly always something else in minutes."""
 SUBJECTS = {

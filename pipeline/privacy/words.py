@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.privacy.lists import fold
 
 _WORD = re.compile(
-    r"(?P<initials>(?:(?:[A-ZÀ-Ý]|Th|Ch|Chr|Joh|IJ)\.[ -]?(?=[A-ZÀ-Ýa-z’'(\s,;:/|]|\Z)){1,6})|['’][ts]\b|d['’](?=\w)"
+    r"(?P<initials>(?:(?:[A-ZÀ-Ý]|Th|Ch|Chr|Joh|IJ)\.[ -]?(?=[A-ZÀ-Ý’'(\s,;:/|]|(?:van|de|der|den|ter|el)\b|\Z)){1,6})(?![a-z]\.)|v\.\s?d\.|['’][ts]\b|d['’](?=\w)"
     r"|[^\W\d_]+(?:[’'-][^\W\d_]+)*"
 )
 _POSSESSIVE = re.compile(r"[’']s?\Z")
