@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import pairwise
 
 from pipeline.privacy.lists import FAMILY, FIRST, ORDINARY, PLACE, is_ordinary, is_unlisted, kinds
 from pipeline.privacy.people import Circle, Name
@@ -17,11 +18,13 @@ from pipeline.privacy.vocabulary import (
     FOR_PLACE,
     ONLY_FOR_PLACE,
     FUNCTIONS,
+    GROUPS,
     LINKS_ONLY_NAMES,
     NAMED_AFTER,
     NEVER,
     OF_ORGANISATION,
     ORGANISATION_BEHIND,
+    PREPOSITIONS,
     SAID_BY,
     SAYS,
     SUBJECTS,
@@ -36,7 +39,8 @@ _PHONE = re.compile(r"(?<![\w.,-])(?:(?:\+|00)31[\s-]?(?:\(0\))?|\(?0)\d{1,3}\)?
 _DIGITS = 10
 """Of a Dutch telephone number; 9 behind the code of the country."""
 _JOINED = re.compile(r"\s*(?:,|/|&|\+|\ben\b|\bof\b)\s*(?:(?:de heer|dhr\.?|mevrouw|mevr\.?|mw\.?)\s+)?", re.IGNORECASE)
-_BRACKET = re.compile(r"\s*\((?:gemeente|provincie|stichting|hogeschool|universiteit|ministerie|waterschap|[A-Z])")
+_NEXT_CELL = re.compile(r"\s*(?:\([^()]{1,40}\))?[\s|•;,/-]*")
+_BRACKET = re.compile(r"\s*\((?:gemeente|provincie|stichting|hogeschool|universiteit|ministerie|waterschap|[A-Z]|\d\d\+?\))")
 _OF_GROUPS = SUBJECTS | OF_ORGANISATION | ORGANISATION_BEHIND
 _SPACE = re.compile(r"[ \t\xa0]*\n?[ \t\xa0]*")
 _SHORTEST_SMALL = 3
@@ -106,9 +110,21 @@ def _within(word: Word, spans: Sequence[Mention]) -> bool:
 class _Reader:
     def __init__(self, text: str, words: list[Word], known: Circle, around: Circle, things: Set[str]) -> None:
         self.text, self.known, self.around, self.things = text, known, around, things
+        self.here: frozenset[str] = frozenset()
         self.words = [self._without_s(word) for word in words]
 
     def mentions(self) -> list[Mention]:
+        """The names, read a second time where a whole name tells what a part of it elsewhere in the text is."""
+        found = self._read()
+        whole = [mention.name for mention in found if mention.name and mention.name.given and mention.name.family]
+        self.here = frozenset(part for name in whole for form in (*name.given, *name.family) for part in parts(form))
+        return self._read() if whole and self._repeats(found) else found
+
+    def _repeats(self, found: Sequence[Mention]) -> bool:
+        starts = {mention.start for mention in found}
+        return any(word.key in self.here and word.start not in starts for word in self.words)
+
+    def _read(self) -> list[Mention]:
         found: list[tuple[Mention, Likely]] = []
         place = 0
         while place < len(self.words):
@@ -144,9 +160,9 @@ class _Reader:
         return word.key in self.known.by_letters and _shouts(word) and word.text not in ABBREVIATIONS
 
     def _known(self, word: Word) -> bool:
-        return any(part in self.known.by_given or part in self.known.by_family for part in self._forms(word)) or (
-            self._around(word.key) and not is_ordinary(word.text)
-        )
+        forms = self._forms(word)
+        listed = any(part in self.known.by_given or part in self.known.by_family or part in self.here for part in forms)
+        return listed or (self._around(word.key) and not is_ordinary(word.text))
 
     def _around(self, key: str) -> bool:
         """Whether somebody else of the network has this name."""
@@ -160,7 +176,22 @@ class _Reader:
         if word.key in BETWEEN or word.key in FUNCTIONS:
             return False
         known = any(part in self.known.by_given for part in self._forms(word))
-        return (word.capital or self._small_name(word)) and (known or any(FIRST in kinds(part) for part in self._forms(word)))
+        if _shouts(word) and not known:
+            return False
+        listed = any(FIRST in kinds(part) for part in self._forms(word))
+        return (word.capital or self._small_name(word)) and (known or listed)
+
+    def _rare_given(self, place: int) -> bool:
+        """A word in no list before small words and a listed family name: 'Kiske de Leest'."""
+        word = self.words[place]
+        if not word.capital or word.tag not in {"", "PROPN"} or not is_unlisted(word.text) or word.key in self.things or _shouts(word):
+            return False
+        last = place + 1
+        while self._joined(last, place) and last - place < 3 and self.words[last].key in BETWEEN - PREPOSITIONS:
+            last += 1
+        if last == place + 1 or not self._joined(last, place):
+            return False
+        return self.words[last].capital and FAMILY in kinds(self.words[last].key) and self.words[last].key not in self.things
 
     def _is_family(self, word: Word, behind_small_words: bool, behind_given: bool) -> bool:
         known = any(part in self.known.by_family for part in self._forms(word))
@@ -170,7 +201,7 @@ class _Reader:
         unknown = is_unlisted(word.text) and not _shouts(word) and word.key not in self.things
         group = word.key in self.things or word.key in _OF_GROUPS or _shouts(word)
         behind = behind_given and (behind_small_words or word.tag == "PROPN" or not is_word(word.text))
-        return (listed or unknown or (behind and not group)) and (known or word.key not in NEVER)
+        return (listed or unknown or (behind and not group)) and (known or behind_small_words or word.key not in NEVER)
 
     # the grammar
 
@@ -182,6 +213,8 @@ class _Reader:
             place += 1
         given = place
         while self._joined(place, start) and self._is_given(self.words[place]) and not self.words[place].initials:
+            place += 1
+        if place == start and self._rare_given(place):
             place += 1
         between = place
         if between == start and self._only_words(place):
@@ -287,6 +320,8 @@ class _Reader:
         if following and following.key in ORGANISATION_BEHIND and (following.capital or len(following.key) > 4):
             return not self._known(last)
         before = self._before(parse)
+        if before in GROUPS and parse.given < parse.between and parse.family < parse.end:
+            return False
         return (before in OF_ORGANISATION or before.endswith(THING_ENDINGS)) and not self._known(last)
 
     def _before(self, parse: _Parse) -> str:
@@ -320,7 +355,8 @@ class _Reader:
             return Likely.SURE if self._known(last) or (FAMILY in kinds(last.key) and not is_ordinary(last.text)) else Likely.NO
         doubtful = is_ordinary(first.text) and first.opens and not self._known(first)
         if doubtful and not (FAMILY in kinds(last.key) and last.capital):
-            return Likely.MAYBE if last.capital else Likely.NO
+            named = last.capital and {first.tag, last.tag} <= {"", "PROPN"} and last.key not in self.things
+            return Likely.SURE if named else Likely.MAYBE if last.capital else Likely.NO
         return Likely.SURE
 
     def _judge_between(self, parse: _Parse) -> Likely:
@@ -366,11 +402,13 @@ class _Reader:
     def _judge_listed(self, parse: _Parse, first: Word, last: Word, kind: str, ordinary: bool) -> Likely:
         own = kinds(first.key)
         if parse.end - parse.start == 2 and self._unknown_pair(parse.end - 1):
-            return Likely.SURE if first.tag == last.tag == "PROPN" or self._verified(parse) else Likely.MAYBE
+            return Likely.SURE if self._verified(parse) else Likely.MAYBE
         if self._verified(parse):
             if is_ordinary(first.text) and first.opens and first.tag not in {"", "PROPN"}:
                 return Likely.MAYBE if FIRST in own else Likely.NO
-            return Likely.SURE if set(own) & {FIRST, FAMILY} or is_unlisted(first.text) else Likely.NO
+            if not set(own) & {FIRST, FAMILY}:
+                return Likely.SURE if is_unlisted(first.text) and self._acts(parse) else Likely.NO
+            return Likely.SURE
         if FIRST in own and PLACE not in own and not (ordinary and first.opens):
             doubtful = first.tag != "PROPN" and (ordinary or (first.opens and first.tag != ""))
             return Likely.MAYBE if doubtful or (ordinary and self._before(parse) in ARTICLES_OF_NOUNS) else Likely.SURE
@@ -386,11 +424,20 @@ class _Reader:
 
     def _verified(self, parse: _Parse) -> bool:
         """Whether what stands around a name is what stands around people."""
-        before = self.words[parse.start - 1] if parse.start else None
-        said = before is not None and before.key in SAID_BY and self._near(parse.start)
         first, last = self.words[parse.start], self.words[parse.end - 1]
+        if self._acts(parse):
+            return True
         alone = _CELL_START.search(self.text[:first.start][-5:]) and _CELL_END.match(self.text, last.end)
-        return said or (alone is not None and self._known(first) and "|" in self.text) or self._says(parse, SAYS if self._known(self.words[parse.end - 1]) else SURE_SAYS) or self._explained(self.words[parse.end - 1])
+        return (alone is not None and self._known(first) and "|" in self.text) or self._explained(last)
+
+    def _acts(self, parse: _Parse) -> bool:
+        """Whether the words say or do something: 'volgens X', 'X vindt'."""
+        before = self.words[parse.start - 1] if parse.start else None
+        if before is not None and before.key in SAID_BY and self._near(parse.start):
+            return True
+        last = self.words[parse.end - 1]
+        known = self._known(last) or (last.tag == "PROPN" and self._around(last.key))
+        return self._says(parse, SAYS if known else SURE_SAYS)
 
     def _near(self, place: int) -> bool:
         """Whether only a space, or a colon and a space, stands before a word."""
@@ -433,8 +480,14 @@ def _promoted(text: str, found: list[tuple[Mention, Likely]]) -> list[Mention]:
     """The sure ones, and the likely ones that stand in one list with them: 'Jan en Roos'."""
     sure = {mention for mention, likely in found if likely is Likely.SURE}
     order = [mention for mention, _ in found]
-    pairs = [(one, other) for one, other in zip(order, order[1:], strict=False) if _JOINED.fullmatch(text[one.end : other.start])]
+    pairs = [(one, other) for one, other in pairwise(order) if _in_one_list(one, other, text)]
     for one, other in [*pairs, *reversed(pairs)]:
         if one in sure or other in sure:
             sure |= {one, other}
     return [mention for mention in order if mention in sure]
+
+
+def _in_one_list(one: Mention, other: Mention, text: str) -> bool:
+    between = text[one.end : other.start]
+    whole = all(mention.name and len(mention.name.given + mention.name.family) > 1 for mention in (one, other))
+    return _JOINED.fullmatch(between) is not None or (whole and _NEXT_CELL.fullmatch(between) is not None)

@@ -9,7 +9,7 @@ import duckdb
 
 from pipeline.privacy.find import Mention, find
 from pipeline.privacy.lists import fold
-from pipeline.privacy.people import Circle, Person, identities, people_in
+from pipeline.privacy.people import Circle, Person, identities, may_be_one, people_in
 from pipeline.privacy.tokens import UNKNOWN, describe, numbered
 
 _CAPITALISED = re.compile(r"[A-ZÀ-Ý][\w’'-]+")
@@ -111,7 +111,7 @@ class Names:
         known, around = self._circles(document_id)
         found = find(text, dict(zip(starts, pos, strict=True)), known, around, self._things)
         mentions = [mention for mention in found if start < mention.end and mention.start < end]
-        who = [self._who(mention, document_id) for mention in mentions]
+        who = [self._who(mention, document_id, mentions) for mention in mentions]
         tokens = numbered({key: description for key, description in who if description})
         spans = tuple(
             Replaced(max(start, mention.start), min(end, mention.end), mention.instead or tokens[key])
@@ -124,7 +124,7 @@ class Names:
         network = self._networks.get(self._network_of.get(document_id, ""), _NOBODY)
         return self._documents.get(document_id, _NOBODY), network
 
-    def _who(self, mention: Mention, document_id: str) -> tuple[str, str]:
+    def _who(self, mention: Mention, document_id: str, others: Sequence[Mention]) -> tuple[str, str]:
         """A key that is the same for the same person, and what is said instead of the name."""
         if mention.instead:
             return "", ""
@@ -133,7 +133,7 @@ class Names:
             descriptions = {self._descriptions[one.key] for one in meant}
             if len(descriptions) == 1:
                 return "\x1e".join(sorted(one.key for one in meant)), descriptions.pop()
-        return repr(mention.name), mention.function or UNKNOWN
+        return _stranger(mention, others)
 
 
 def document_label(names: Names, row: Mapping[str, Any], column: str = "title") -> str:
@@ -149,3 +149,11 @@ def _replaced(text: str, start: int, end: int, spans: Sequence[Replaced]) -> str
         pieces += [text[place : span.start], span.token]
         place = span.end
     return "".join([*pieces, text[place:end]])
+
+
+def _stranger(mention: Mention, others: Sequence[Mention]) -> tuple[str, str]:
+    """Key and description of somebody on no list: the most complete name in the text that can be the same person's."""
+    same = [other for other in others if mention.name and other.name and may_be_one(mention.name, other.name)]
+    fullest = min(same, key=lambda other: (-other.name.completeness if other.name else 0, other.start), default=mention)
+    function = next((other.function for other in (mention, fullest, *same) if other.function), "")
+    return repr(fullest.name), function or UNKNOWN

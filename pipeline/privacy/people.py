@@ -145,6 +145,12 @@ def _agree(name: Name, other: Name) -> bool:
     return not first or not second or first == second
 
 
+def may_be_one(name: Name, other: Name) -> bool:
+    """Whether two names in one text can be of one person, as 'Rob' and 'Rob van der Horst' can."""
+    shared = {*name.given, *name.family} & {*other.given, *other.family}
+    return bool(shared) and _agree(name, other)
+
+
 def identities(people: Iterable[Person]) -> tuple[dict[str, list[Identity]], dict[str, list[Identity]]]:
     """People of each document and of each network, one identity for each person of a network.
 

@@ -19,11 +19,12 @@ BETWEEN = {
     "vd", "v.d.", "v. d.",
     "bij", "du", "da", "dos", "di", "del", "bin", "ben", "ait", "uit", "over",
 }  # fmt: skip
+PREPOSITIONS = {"in", "op", "aan", "bij", "uit", "over"}
 LINKS_ONLY_NAMES = {("van", "der"), ("van", "den"), ("van", "’t"), ("van", "'t"), ("op", "den"), ("in", "’t"), ("in", "'t")}
 """Two small words that hardly stand before anything but a family name."""
 ARTICLES = {"de", "het", "'t", "’t", "den", "in", "op", "aan", "bij", "uit", "over", "la", "le", "ten", "te"}
 """Small words that open the names of organisations and places as well."""
-ARTICLES_OF_NOUNS = {"de", "het", "een", "deze", "dit", "die", "dat", "onze", "ons", "hun", "haar", "zijn", "geen", "elke", "elk"}
+ARTICLES_OF_NOUNS = {"de", "het", "een", "deze", "dit", "onze", "geen", "elke"}
 DE_FAMILIES = {
     "vries", "jong", "boer", "wit", "groot", "graaf", "bruin", "bruijn", "vos", "ridder", "koning", "haas", "leeuw", "wolf", "lange",
     "winter", "ruiter", "haan", "jager", "bakker", "koster", "roo", "zeeuw", "rooij", "bont", "kok", "backer", "jonge", "raaf",
@@ -55,7 +56,7 @@ SAID_BY = {"aldus", "volgens", "namens", "dankt", "bedankt", "door", "dank", "gr
 OF_ORGANISATION = {
     "stichting", "vereniging", "fonds", "villa", "huize", "project", "programma", "team", "gemeente", "provincie", "school",
     "cafe", "methode", "model", "cirkel", "theorie", "wet", "commissie", "motie", "wijk", "buurt", "dorp", "stad", "regio",
-    "station", "straat", "plein", "park", "bv", "bureau", "cooperatie", "woonzorgcentrum", "verzorgingshuis", "zorggroep",
+    "station", "straat", "bijlage", "variant", "plein", "park", "bv", "bureau", "cooperatie", "woonzorgcentrum", "verzorgingshuis", "zorggroep",
     "ziekenhuis", "college", "lyceum", "hogeschool", "universiteit", "bibliotheek", "museum", "kerk", "kasteel", "hotel",
     "restaurant", "firma", "app", "platform", "rapport", "prijs", "afdeling", "werkgroep", "locatie", "gebouw", "zaal",
     "buurthuis", "wijkcentrum", "dorpshuis", "wooncomplex", "complex", "flat", "proeftuin", "leernetwerk", "netwerk", "kring",
@@ -63,6 +64,8 @@ OF_ORGANISATION = {
     "waterschap", "zorgkantoor", "zorginstelling", "zorgorganisatie", "polder", "gezondheidscentrum", "woonstichting", "merk",
 }  # fmt: skip
 """A capital behind one of these is the name of a thing, not of a person."""
+GROUPS = {"afdeling", "team", "werkgroep", "project", "programma", "netwerk", "commissie", "motie", "gemeente", "locatie", "rapport"}
+"""Those that are not named after people: a whole name behind one is a person's."""
 ONLY_FOR_PLACE = {"te", "uit", "vanuit", "richting", "rondom", "nabij", "in"}
 FOR_PLACE = {"in", "te", "uit", "naar", "rond", "rondom", "nabij", "richting", "bij", "tussen", "vanuit", "buiten", "binnen"}
 ORGANISATION_BEHIND = {
@@ -78,7 +81,7 @@ NEVER = {
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
     "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "philips", "kpn", "asml", "radboud", "erasmus",
     "rabobank", "achmea", "vgz", "menzis", "teams", "zoom", "excel", "word", "covid", "corona", "europa", "google", "nederland", "vlaanderen", "belgie", "duitsland", "denemarken", "engeland", "frankrijk", "holland",
-    "microsoft", "sharepoint", "linkedin", "whatsapp", "facebook", "miro", "israel", "ramadan", "kerst", "pasen", "noord", "zuid", "oost",
+    "microsoft", "sharepoint", "linkedin", "whatsapp", "facebook", "miro", "github", "amazon", "meta", "apple", "link", "data", "service", "services", "israel", "ramadan", "kerst", "pasen", "noord", "zuid", "oost",
     "west", "midden", "samen", "jong", "oud", "nieuw", "man", "vrouw", "men", "per", "kind", "actie", "besluit", "agenda", "verslag", "notulen", "bijlage", "datum",
 }  # fmt: skip
 """Listed as a name somewhere, and nearly always something else in minutes."""
