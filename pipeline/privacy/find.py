@@ -23,6 +23,7 @@ from pipeline.privacy.vocabulary import (
     NAMED_AFTER,
     NEVER,
     OF_ORGANISATION,
+    OCCUPATIONS,
     ORGANISATION_BEHIND,
     PREPOSITIONS,
     SAID_BY,
@@ -44,7 +45,7 @@ _BRACKET = re.compile(r"\s*\((?:gemeente|provincie|stichting|hogeschool|universi
 _OF_GROUPS = SUBJECTS | OF_ORGANISATION | ORGANISATION_BEHIND
 _SPACE = re.compile(r"[ \t\xa0]*\n?[ \t\xa0]*")
 _SHORTEST_SMALL = 3
-_AFTER_NO_NAME = {"DET", "PRON", "NOUN", "CCONJ", "ADJ"}
+_AFTER_NO_NAME = {"DET", "PRON", "NOUN", "CCONJ", "PROPN", "NUM"}
 _CELL_START, _CELL_END = re.compile(r"(?:\A|[|\n])\s*\Z"), re.compile(r"\s*(?:\Z|[|\n])")
 
 
@@ -140,6 +141,8 @@ class _Reader:
     # what a word can be
 
     def _can_begin(self, word: Word) -> bool:
+        if word.key in OF_ORGANISATION and not self._known(word):
+            return False
         return word.capital or word.key in ADDRESS or word.key in FUNCTIONS or word.key in BETWEEN or self._small_name(word)
 
     def _small_name(self, word: Word) -> bool:
@@ -182,16 +185,18 @@ class _Reader:
         return (word.capital or self._small_name(word)) and (known or listed)
 
     def _rare_given(self, place: int) -> bool:
-        """A word in no list before small words and a listed family name: 'Kiske de Leest'."""
+        """A word in no list before a listed family name, with small words or without: 'Kiske de Leest'."""
         word = self.words[place]
         if not word.capital or word.tag not in {"", "PROPN"} or not is_unlisted(word.text) or word.key in self.things or _shouts(word):
             return False
         last = place + 1
         while self._joined(last, place) and last - place < 3 and self.words[last].key in BETWEEN - PREPOSITIONS:
             last += 1
-        if last == place + 1 or not self._joined(last, place):
+        if not self._joined(last, place):
             return False
-        return self.words[last].capital and FAMILY in kinds(self.words[last].key) and self.words[last].key not in self.things
+        family = self.words[last]
+        plain = last > place + 1 or (PLACE not in kinds(family.key) and family.tag == word.tag and family.key not in _OF_GROUPS)
+        return plain and family.capital and FAMILY in kinds(family.key) and family.key not in self.things
 
     def _is_family(self, word: Word, behind_small_words: bool, behind_given: bool) -> bool:
         known = any(part in self.known.by_family for part in self._forms(word))
@@ -245,7 +250,7 @@ class _Reader:
         """J or PJ before a family name."""
         word = self.words[place]
         following = self.words[place + 1] if self._joined(place + 1, place) else None
-        if not (word.text.isupper() and len(word.text) <= 3 and following) or word.text in ABBREVIATIONS:
+        if not (word.text.isupper() and len(word.text) <= 2 and following) or word.text in ABBREVIATIONS:
             return False
         return following.key in BETWEEN if len(word.text) > 1 else (following.key in BETWEEN or FAMILY in kinds(following.key))
 
@@ -339,7 +344,8 @@ class _Reader:
         listed = FAMILY in kinds(last.key)
         if parse.between < parse.family and not self.words[parse.between].capital:
             return Likely.SURE if listed and PLACE not in kinds(last.key) else Likely.NO
-        return Likely.SURE if (listed or is_unlisted(last.text)) and last.key not in self.things else Likely.NO
+        more = self._joined(parse.end, parse.start) and self.words[parse.end].capital
+        return Likely.SURE if (listed or is_unlisted(last.text)) and not more and last.key not in self.things else Likely.NO
 
     def _judge_initials(self, parse: _Parse) -> Likely:
         last = self.words[parse.end - 1]
@@ -393,7 +399,7 @@ class _Reader:
         before = self._before(parse)
         place = (PLACE in own and before in FOR_PLACE) or (before in ONLY_FOR_PLACE and not known)
         if known:
-            doubtful = (ordinary and first.opens and not self._subject(parse)) or place
+            doubtful = (ordinary and first.opens and not (first.key in self.known.by_given and self._subject(parse))) or place
             return Likely.SURE if not doubtful or self._verified(parse) else Likely.MAYBE
         if first.key in self.things or place or _shouts(first):
             return Likely.MAYBE if self._says(parse, SURE_SAYS) else Likely.NO
@@ -409,9 +415,11 @@ class _Reader:
             if not set(own) & {FIRST, FAMILY}:
                 return Likely.SURE if is_unlisted(first.text) and self._acts(parse) else Likely.NO
             return Likely.SURE
-        if FIRST in own and PLACE not in own and not (ordinary and first.opens):
+        if FIRST in own and PLACE not in own and not (ordinary and first.opens and not self._subject(parse)):
             doubtful = first.tag != "PROPN" and (ordinary or (first.opens and first.tag != ""))
             return Likely.MAYBE if doubtful or (ordinary and self._before(parse) in ARTICLES_OF_NOUNS) else Likely.SURE
+        if first.key in OCCUPATIONS and first.tag == "PROPN" and not first.opens and self._before(parse) not in ARTICLES_OF_NOUNS:
+            return Likely.SURE
         if FAMILY in own and not ordinary and PLACE not in own and not first.opens:
             return Likely.SURE if first.tag in {"", "PROPN"} else Likely.MAYBE
         return Likely.MAYBE if set(own) & {FIRST, FAMILY} or (is_unlisted(first.text) and first.tag == "PROPN") else Likely.NO
@@ -420,7 +428,7 @@ class _Reader:
         """Whether an ordinary word that is somebody's first name begins a sentence as a name does: 'Bas over actie 8'."""
         word = self.words[parse.start]
         following = self.words[parse.end].tag if self._joined(parse.end, parse.start) else "NONE"
-        return word.tag == "PROPN" and word.key in self.known.by_given and following not in _AFTER_NO_NAME
+        return word.tag == "PROPN" and following not in _AFTER_NO_NAME
 
     def _verified(self, parse: _Parse) -> bool:
         """Whether what stands around a name is what stands around people."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.privacy.lists import FAMILY, FIRST, fold, is_unlisted, kinds
+from pipeline.privacy.lists import FAMILY, FIRST, fold, is_ordinary, is_unlisted, kinds
 from pipeline.privacy.vocabulary import ADDRESS, BETWEEN, FUNCTIONS, NEVER
 from pipeline.privacy.words import Word, parts, words_of
 
@@ -66,6 +66,8 @@ def parse(text: str) -> Name | None:
     while words and words[0].key in FUNCTIONS:
         words.pop(0)
     if not words or len(words) > _LONGEST or not any(_may_be_name(word) for word in words):
+        return None
+    if any(not word.capital and word.key not in BETWEEN and FAMILY not in kinds(word.key) and is_ordinary(word.text) for word in words):
         return None
     initials = "".join(letter for word in words if word.initials for letter in fold(word.text) if letter.isalpha())
     words = [word for word in words if not word.initials]

@@ -30,6 +30,12 @@ DE_FAMILIES = {
     "winter", "ruiter", "haan", "jager", "bakker", "koster", "roo", "zeeuw", "rooij", "bont", "kok", "backer", "jonge", "raaf",
 }  # fmt: skip
 """Family names behind 'De' that are common; most other words behind a 'De' with a capital are a house or an organisation."""
+OCCUPATIONS = {
+    "bakker", "visser", "smit", "mulder", "meijer", "kuiper", "kuipers", "dekker", "schipper", "kramer", "koster", "brouwer", "timmer",
+    "timmermans", "slager", "snijders", "snijder", "schouten", "molenaar", "jager", "visscher", "hoekstra", "wolters", "peters",
+    "jansen", "janssen", "hendriks", "willems", "dijkstra", "kok", "verhoeven", "veenstra", "postma", "kooistra",
+}  # fmt: skip
+"""Common family names that are words as well: within a sentence a capital tells them apart."""
 THING_ENDINGS = (
     "ziekenhuis", "huis", "school", "stichting", "centrum", "zorg", "bureau", "bedrijf", "corporatie", "vereniging", "fonds",
     "instelling", "college", "kring", "wijk", "straat", "club", "park", "organisatie", "groep", "gemeente", "hof", "buurt",
