@@ -54,7 +54,7 @@ def judge(text, truth, hidden, score):
         rest = "".join(text[place] if place not in true else " " for place in range(span.start, span.end))
         rest = " ".join(word for word in re.findall(r"\w+", rest) if fold(word) not in ADDRESS | FUNCTIONS | {"de"})
         if re.search(r"\w", rest):
-            score.wrong.append(f"{text[span.start:span.end]!r} in {text!r}")
+            score.wrong.append(f"{text[span.start : span.end]!r} in {text!r}")
 
 
 def main():

@@ -6,9 +6,7 @@ from typing import Any
 REST = "overige organisaties"
 
 
-def pool_small(
-    rows: Iterable[Mapping[str, Any]], key: str, count: str, smallest: int, rest: str = REST
-) -> list[dict[str, Any]]:
+def pool_small(rows: Iterable[Mapping[str, Any]], key: str, count: str, smallest: int, rest: str = REST) -> list[dict[str, Any]]:
     """The rows with every group of fewer than `smallest` taken together in one row `rest`, which comes last.
 
     `key` names the column of the group and `count` that of its size. The numbers of pooled rows are added; columns that

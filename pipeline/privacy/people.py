@@ -67,7 +67,10 @@ def parse(text: str) -> Name | None:
         words.pop(0)
     if not words or len(words) > _LONGEST or not any(_may_be_name(word) for word in words):
         return None
-    if any(not word.capital and word.key not in BETWEEN and FAMILY not in kinds(word.key) and is_ordinary(word.text) for word in words):
+    if any(
+        not word.capital and word.key not in BETWEEN and FAMILY not in kinds(word.key) and is_ordinary(word.text)
+        for word in words
+    ):
         return None
     initials = "".join(letter for word in words if word.initials for letter in fold(word.text) if letter.isalpha())
     words = [word for word in words if not word.initials]
@@ -79,9 +82,7 @@ def _split(words: Sequence[Word], initials: str, first_between: int | None) -> N
     if first_between is not None:
         last = max(place for place, word in enumerate(words) if word.key in BETWEEN and place <= first_between + 2)
         given, between, family = words[:first_between], words[first_between : last + 1], words[last + 1 :]
-    elif initials:
-        given, between, family = (), (), words
-    elif len(words) == 1 and FIRST not in kinds(words[0].key) and FAMILY in kinds(words[0].key):
+    elif initials or (len(words) == 1 and FIRST not in kinds(words[0].key) and FAMILY in kinds(words[0].key)):
         given, between, family = (), (), words
     else:
         given, between, family = words[:1], (), words[1:]
@@ -121,6 +122,10 @@ class Circle:
                     found = index.setdefault(form, [])
                     if identity not in found:
                         found.append(identity)
+
+    def has(self, key: str) -> bool:
+        """Whether a folded word is somebody's first name or family name."""
+        return key in self.by_given or key in self.by_family
 
     def meant(self, name: Name) -> list[Identity]:
         """Everybody whom a name, whole or in part, can mean; one word that is nobody's first name may be a family name."""
@@ -171,7 +176,9 @@ def identities(people: Iterable[Person]) -> tuple[dict[str, list[Identity]], dic
 
 def _of_network(network: str, named: list[tuple[Name, Person]], of_document: dict[str, list[Identity]]) -> list[Identity]:
     circle, known, by_name = Circle(), list[Identity](), dict[Name, Identity]()
-    for name in sorted({name for name, _ in named}, key=lambda name: (-name.completeness, name.given, name.family, name.initials)):
+    for name in sorted(
+        {name for name, _ in named}, key=lambda name: (-name.completeness, name.given, name.family, name.initials)
+    ):
         meant = circle.meant(name)
         if len(meant) == 1:
             identity = meant[0]
