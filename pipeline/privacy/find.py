@@ -14,7 +14,9 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.,-])(?P<country>(?:\+|00)31[\s-]?(?:\(0\))?)?\(?0?\d{1,3}\)?(?:[\s.-]{0,3}\d{2,4}){2,4}(?![\w-])")
 _DIGITS = 9
 """Of a Dutch telephone number behind its 0 or the code of the country."""
-_JOINED = re.compile(r"\s*(?:,|/|&|\+|\ben\b|\bof\b)\s*(?:(?:de heer|dhr\.?|mevrouw|mevr\.?|mw\.?)\s+)?", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|/|&|\+|\ben\b|\bof\b)\s*(?:(?:de heer|dhr\.?|mevrouw|mevr\.?|mw\.?)\s+)?", re.IGNORECASE
+)
 _NEXT_CELL = re.compile(r"\s*(?:\([^()]{1,40}\))?[\s|•;,/-]*")
 
 

@@ -165,7 +165,9 @@ def _verified_stranger(reading: Reading, parse: Parse) -> Likely:
         return Likely.MAYBE if FIRST in own else Likely.NO
     if set(own) & {FIRST, FAMILY}:
         return Likely.SURE
-    return Likely.SURE if is_unlisted(first.text) and reading.acts(parse) else Likely.NO
+    if not is_unlisted(first.text):
+        return Likely.NO
+    return Likely.SURE if reading.acts(parse) else Likely.MAYBE
 
 
 def _unverified_stranger(reading: Reading, parse: Parse) -> Likely:

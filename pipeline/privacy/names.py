@@ -8,12 +8,14 @@ from typing import Any, Self
 import duckdb
 
 from pipeline.privacy.find import Mention, find
-from pipeline.privacy.lists import fold
+from pipeline.privacy.lists import FIRST, fold, is_ordinary, kinds
 from pipeline.privacy.people import Circle, Person, identities, may_be_one, people_in
 from pipeline.privacy.tokens import UNKNOWN, describe, numbered
+from pipeline.privacy.vocabulary import BETWEEN
 
 _CAPITALISED = re.compile(r"[A-ZÀ-Ý][\w’'-]+")
-_IN_NAMES_OF_FILES = re.compile(r"[_./\\-]")
+_BETWEEN_WORDS = re.compile(r"[_./\\]|(?<=[a-z\d])-(?=[a-z\d])")
+_SMALL_WORD = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{3,}(?![^\W\d_])")
 _PEOPLE = """
 SELECT a.name, a.organisation, a.role, a.document_id, d.network
 FROM attendance a JOIN documents d USING (document_id)
@@ -30,8 +32,9 @@ FROM passages p JOIN documents d USING (document_id)
 ORDER BY ALL
 """.replace("\n (", " (")
 _THINGS = r"""
-SELECT DISTINCT unnest(regexp_extract_all(text, '\b(?:in|te|uit|(?i:\p{L}*(?:gemeente|provincie|regio|wijk|dorp|stichting|buurt|zorg|'
-    || 'huis|school|college|corporatie|bureau|centrum))) ((?:[Dd]e |[Hh]et )?\p{Lu}[\p{L}’''-]+)', 1))
+SELECT DISTINCT unnest(regexp_extract_all(text,
+    '\b(?:in|te|uit|(?i:\p{L}*(?:gemeente|provincie|regio|wijk|dorp|stichting|buurt|zorg|huis|school|college|corporatie|bureau'
+    || '|centrum))) ((?:[Dd]e |[Hh]et )?\p{Lu}[\p{L}’''-]+)', 1))
 FROM passages
 UNION
 SELECT DISTINCT network FROM documents
@@ -119,6 +122,13 @@ class Names:
         )
         return Hidden(_replaced(text, start, end, spans), spans)
 
+    def with_capital(self, word: str, document_id: str) -> str:
+        """A small word with a capital where it can only be meant as a name: as in names of files."""
+        known, around = self._circles(document_id)
+        key = fold(word)
+        named = known.has(key) or ((around.has(key) or FIRST in kinds(key)) and not is_ordinary(word))
+        return word[0].upper() + word[1:] if named and key not in BETWEEN else word
+
     def _circles(self, document_id: str) -> tuple[Circle, Circle]:
         """The people of a document and those of its network."""
         network = self._networks.get(self._network_of.get(document_id, ""), _NOBODY)
@@ -137,10 +147,14 @@ class Names:
 
 
 def document_label(names: Names, row: Mapping[str, Any], column: str = "title") -> str:
-    """Title or path of a row of `documents` without names of people, also where words are joined as in names of files."""
-    written = str(row[column])
-    hidden = names.hide(_IN_NAMES_OF_FILES.sub(" ", written), str(row["document_id"]))
-    return _replaced(written, 0, len(written), hidden.spans)
+    """Title, path or heading of a row without names of people, also where words are joined and small as in names of files.
+
+    The row has the column, and document_id where that is known.
+    """
+    written, document_id = str(row[column]), str(row.get("document_id") or "")
+    apart = _BETWEEN_WORDS.sub(" ", written)
+    spaced = _SMALL_WORD.sub(lambda found: names.with_capital(found.group(), document_id), apart)
+    return _replaced(written, 0, len(written), names.hide(spaced, document_id).spans)
 
 
 def _replaced(text: str, start: int, end: int, spans: Sequence[Replaced]) -> str:

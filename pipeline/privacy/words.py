@@ -8,8 +8,15 @@ from functools import lru_cache
 from pipeline.privacy.lists import fold
 
 _WORD = re.compile(
-    r"(?P<initials>(?:(?:[A-ZÀ-Ý]|Th|Ch|Chr|Joh|IJ)\.[ -]?(?=[A-ZÀ-Ý’'(\s,;:/|]|(?:van|de|der|den|ter|el)\b|\Z)){1,6})(?![a-z]\.)|v\.\s?d\.|['’][ts]\b|d['’](?=\w)"
-    r"|[^\W\d_]+(?:[’'-][^\W\d_]+)*"
+    r"""
+    (?P<initials>(?:(?:[A-ZÀ-Ý]|Th|Ch|Chr|Joh|IJ)\.[ -]?          # J.C. as well as J. C.
+        (?=[A-ZÀ-Ý’'(\s,;:/|]|(?:van|de|der|den|ter|el)\b|\Z)){1,6}(?![a-z]\.))   # but not N.a.v.
+    | v\.\s?d\.
+    | ['’][ts]\b
+    | d['’](?=\w)
+    | [^\W\d_]+(?:[’'-][^\W\d_]+)*
+    """,
+    re.VERBOSE,
 )
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 _OPENING = re.compile(r"(?:\A|[.!?:;•|\n\t“”\"‘>–—*]|\s-)[\s(\[“”\"‘'’*–-]*\Z")
