@@ -88,7 +88,7 @@ def _mention(reading: Reading, parsed: Parse) -> Mention:
         given=tuple(keys[parsed.given : parsed.between]),
         initials=initials,
         between=tuple(keys[parsed.between : parsed.family]),
-        family=tuple(keys[parsed.family :]),
+        family=() if words[parsed.end - 1].initials else tuple(keys[parsed.family :]),
     )
     with_article = keys[parsed.start] == "heer" and parsed.start > 0 and keys[parsed.start - 1] == "de"
     return Mention(words[parsed.start - with_article].start, words[parsed.end - 1].end, name, parsed.function)

@@ -49,13 +49,14 @@ def judge(reading: Reading, parse: Parse) -> Likely:
 def is_thing(reading: Reading, parse: Parse) -> bool:
     """A street, school or method that is named after somebody, or a thing whose kind stands before or behind it."""
     last, following = reading.words[parse.end - 1], reading.following(parse)
+    before = reading.before(parse)
     if reading.known(last):
-        return following is not None and _named_after(following.text, following.key)
+        ordinary = parse.end - parse.start == 1 and is_ordinary(last.text) and before in OF_ORGANISATION
+        return ordinary or (following is not None and _named_after(following.text, following.key))
     if NAMED_AFTER.search(last.key) and not set(kinds(last.key)) & {FIRST, FAMILY}:
         return True
     if following and (_named_after(following.text, following.key) or _organisation_behind(following.text, following.key)):
         return True
-    before = reading.before(parse)
     if before in GROUPS and parse.has_given and parse.has_family:
         return False
     return before in OF_ORGANISATION or before.endswith(THING_ENDINGS)
@@ -147,7 +148,7 @@ def _single(reading: Reading, parse: Parse) -> Likely:
     before = reading.before(parse)
     of_place = (PLACE in kinds(first.key) and before in FOR_PLACE) or (before in ONLY_FOR_PLACE and not known)
     if known:
-        begins = reading.known_given(first) and reading.begins_as_name(parse)
+        begins = (reading.known_given(first) and reading.begins_as_name(parse)) or reading.names_firm(parse)
         doubtful = of_place or (is_ordinary(first.text) and first.opens and not begins)
         return Likely.MAYBE if doubtful and not reading.verified(parse) else Likely.SURE
     if first.key in reading.things or of_place or shouts(first):

@@ -27,6 +27,11 @@ def kinds(key: str) -> str:
     return _table().get(key, "")
 
 
+def names() -> tuple[str, ...]:
+    """Every folded form of the list, in order."""
+    return tuple(_table())
+
+
 def is_ordinary(form: str) -> bool:
     """Whether a form is, or is also, a Dutch word that is no name."""
     own = kinds(fold(form))

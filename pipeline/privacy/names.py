@@ -14,7 +14,7 @@ from pipeline.privacy.tokens import UNKNOWN, describe, numbered
 from pipeline.privacy.vocabulary import BETWEEN
 
 _CAPITALISED = re.compile(r"[A-ZÀ-Ý][\w’'-]+")
-_BETWEEN_WORDS = re.compile(r"[_./\\]|(?<=[a-z\d])-(?=[a-z\d])")
+_BETWEEN_WORDS, _WITH_HYPHENS = re.compile(r"[_./\\]"), re.compile(r"[_./\\-]")
 _SMALL_WORD = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{3,}(?![^\W\d_])")
 _PEOPLE = """
 SELECT a.name, a.organisation, a.role, a.document_id, d.network
@@ -113,7 +113,7 @@ class Names:
         end = len(text) if end is None else end
         known, around = self._circles(document_id)
         found = find(text, dict(zip(starts, pos, strict=True)), known, around, self._things)
-        mentions = [mention for mention in found if start < mention.end and mention.start < end]
+        mentions = [mention for mention in found if max(start, mention.start) < min(end, mention.end)]
         who = [self._who(mention, document_id, mentions) for mention in mentions]
         tokens = numbered({key: description for key, description in who if description})
         spans = tuple(
@@ -152,7 +152,7 @@ def document_label(names: Names, row: Mapping[str, Any], column: str = "title") 
     The row has the column, and document_id where that is known.
     """
     written, document_id = str(row[column]), str(row.get("document_id") or "")
-    apart = _BETWEEN_WORDS.sub(" ", written)
+    apart = (_BETWEEN_WORDS if " " in written else _WITH_HYPHENS).sub(" ", written)
     spaced = _SMALL_WORD.sub(lambda found: names.with_capital(found.group(), document_id), apart)
     return _replaced(written, 0, len(written), names.hide(spaced, document_id).spans)
 

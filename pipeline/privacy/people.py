@@ -127,6 +127,10 @@ class Circle:
         """Whether a folded word is somebody's first name or family name."""
         return key in self.by_given or key in self.by_family
 
+    def has_both(self, given: str, family: str) -> bool:
+        """Whether somebody has this first name and this family name."""
+        return any(one in self.by_family.get(family, ()) for one in self.by_given.get(given, ()))
+
     def meant(self, name: Name) -> list[Identity]:
         """Everybody whom a name, whole or in part, can mean; one word that is nobody's first name may be a family name."""
         indexes = (self.by_family, self.by_given) if name.family else (self.by_given, self.by_family)

@@ -74,6 +74,7 @@ class Reading:
         self._people = known
         self._here: frozenset[str] = frozenset()
         self.words = [self._without_s(word) for word in words_of(text, tags)]
+        self._capitalise_whole_names()
 
     def learn(self, names: Sequence[Name]) -> bool:
         """Take the parts of whole names for known; False where they stand nowhere else in the text."""
@@ -109,8 +110,9 @@ class Reading:
         """Whether it may be a first name."""
         if word.initials or word.key in BETWEEN or word.key in FUNCTIONS or not (word.capital or self.small_name(word)):
             return False
-        listed = any(FIRST in kinds(part) for part in parts(word.text)) and not shouts(word)
-        return listed or self.known_given(word)
+        pieces = parts(word.text)
+        listed = FIRST in kinds(word.key) or (len(pieces) > 1 and all(FIRST in kinds(piece) for piece in pieces[1:]))
+        return (listed and not shouts(word)) or self.known_given(word)
 
     def is_family(self, word: Word, behind_small_words: bool, behind_given: bool) -> bool:
         """Whether it may be a family name; more words may where a first name or a small word stands before it."""
@@ -140,6 +142,19 @@ class Reading:
         if word.capital and word.key.endswith("s") and stem in self._people.by_given and not self.known(word):
             return replace(word, end=word.end - 1, text=word.text[:-1], key=stem)
         return word
+
+    def _capitalise_whole_names(self) -> None:
+        """Read 'jan de vries' as 'Jan de Vries', where that is somebody in the document."""
+        for place, word in enumerate(self.words):
+            if word.capital or word.key not in self._people.by_given:
+                continue
+            last = place + 1
+            while self.joined(last, place) and self.words[last].key in BETWEEN:
+                last += 1
+            if self.joined(last, place) and self._people.has_both(word.key, self.words[last].key):
+                for part in (place, last):
+                    text = self.words[part].text
+                    self.words[part] = replace(self.words[part], text=text[0].upper() + text[1:], tag="PROPN")
 
     # what stands around words
 
@@ -185,6 +200,11 @@ class Reading:
         """Whether an ordinary word at the start of a sentence is used as a name: 'Bas over actie 8', not 'Bos en hei'."""
         following = self.following(parse)
         return self.words[parse.start].tag == "PROPN" and not (following and following.tag in _AFTER_NO_NAME)
+
+    def names_firm(self, parse: Parse) -> bool:
+        """Whether a capital follows in a text without tags, as in the name of a firm: 'Kuipers Advies'."""
+        following = self.following(parse)
+        return following is not None and following.capital and not self.words[parse.start].tag
 
     def _near(self, word: Word, following: Word) -> bool:
         """Whether nothing but a colon stands between two words."""
