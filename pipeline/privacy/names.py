@@ -26,11 +26,15 @@ SELECT DISTINCT a.who, '', '', a.document_id, d.network FROM actions a JOIN docu
 ORDER BY ALL
 """
 _TITLED = r"""
-SELECT DISTINCT unnest(regexp_extract_all(p.text, '\b(?i:mevrouw|mevr\.?|mw\.?|dhr\.?|heer|wethouder|burgemeester|gedeputeerde)
- ((?:[A-Z]\. ?)*(?:(?i:van|de|der|den|ter|ten|el|al|te) ){0,3}\p{Lu}[\p{L}’''-]+)', 0)) AS name, '', '', p.document_id, d.network
-FROM passages p JOIN documents d USING (document_id)
+SELECT name, '', regexp_extract(name, '^\w+'), document_id, network
+FROM (
+    SELECT DISTINCT p.document_id, d.network, unnest(regexp_extract_all(p.text,
+        '\b(?i:mevrouw|mevr\.?|mw\.?|dhr\.?|heer|wethouder|burgemeester|gedeputeerde)'
+        || ' (?:[A-Z]\. ?)*(?:(?i:van|de|der|den|ter|ten|el|al|te) ){0,3}\p{Lu}[\p{L}’''-]+')) AS name
+    FROM passages p JOIN documents d USING (document_id)
+)
 ORDER BY ALL
-""".replace("\n (", " (")
+"""
 _THINGS = r"""
 SELECT DISTINCT unnest(regexp_extract_all(text,
     '\b(?:in|te|uit|(?i:\p{L}*(?:gemeente|provincie|regio|wijk|dorp|stichting|buurt|zorg|huis|school|college|corporatie|bureau'
