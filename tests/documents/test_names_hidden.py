@@ -44,14 +44,6 @@ def test_no_name_is_left_in_passages_decisions_and_actions(database: Path) -> No
     assert left == []
 
 
-def test_everybody_present_has_a_role_and_an_organisation_where_the_list_says_so(database: Path) -> None:
-    with open_published(database) as connection:
-        names = Names.read(connection)
-        people = connection.execute("SELECT name, document_id FROM attendance WHERE organisation ILIKE '%gemeente %'").fetchall()
-    assert len(people) > 2
-    assert [name for name, document_id in people if ", gemeente]" not in names.hide(f"Volgens {name}.", document_id).text] == []
-
-
 def test_titles_of_documents_without_names_stay_as_they_are(database: Path) -> None:
     with open_published(database) as connection:
         names = Names.read(connection)

@@ -95,6 +95,23 @@ def test_one_person_has_one_token_in_every_way_of_writing_and_every_document_of_
     assert NAMES.hide("Petra mailt.", "later").text == "[projectleider, bureau] mailt."
 
 
+@pytest.mark.parametrize(
+    ("organisation", "role", "shown"),
+    [
+        ("Moerzijl", "wethouder", "[wethouder, gemeente]"),
+        ("Zwolle", "", "[deelnemer, gemeente]"),
+        ("De Veerstoep", "", "[deelnemer]"),
+        ("Sanne Postma Advies", "", "[deelnemer]"),
+        ("ministerie van VWS", "programmaleider", "[programmamanager, Rijk]"),
+        ("ROC Voordeland", "docent van Kees", "[docent, onderwijs]"),
+    ],
+)
+def test_role_and_organisation_are_kinds_and_never_what_a_list_says(organisation: str, role: str, shown: str) -> None:
+    names = Names([Person("Rob Zwaneveld", organisation, role, "doc", "net")], municipalities=["Moerzijl"])
+    assert names.hide("Volgens Rob Zwaneveld kan het.", "doc").text == f"Volgens {shown} kan het."
+    assert "Postma" not in names.hide("De offerte van Postma Advies is binnen.", "doc").text
+
+
 def test_two_people_of_one_role_are_told_apart_whoever_is_named_first() -> None:
     one, other = (NAMES.hide(text, "doc") for text in ("Roos vraagt Bas Bos; Roos mailt.", "Bas Bos vraagt Roos."))
     assert len({span.token for span in one.spans}) == 2
