@@ -19,7 +19,7 @@ LAYERS = (
     {"settled"},
     {"extract", "segment", "metadata", "nlp", "lexicon", "lexicon_changes", "lint", "gold"},
     {"minutes"},
-    {"boxes"},
+    {"boxes", "privacy"},
     {"stance_features", "stance_rules"},
     {"stance_model"},
     {"stance", "train_stance", "features", "carrier", "embeddings", "quoted"},

@@ -6,16 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
 from pipeline.codebook import Codebook
 from pipeline.errors import VuistregelError
 from pipeline.report import write_report
 from pipeline.report.dutch import counted, day, enumerated, share
-from pipeline.report.names import mask_names, names_in
 from pipeline.report.quotations import choose
 from pipeline.store import open_store, publish
-from tests.conftest import CASES
 from tests.unit.test_store import filled, outcome
 
 
@@ -108,20 +105,6 @@ def test_counts_days_and_lists_are_said_in_dutch() -> None:
     assert passages == ["nul passages", "één passage", "twee passages", "13 passages"]
     assert (day("2025-03-18"), day("2025")) == ("18 maart 2025", "2025")
     assert [enumerated(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a en b", "a, b en c"]
-
-
-NAMES = yaml.safe_load((CASES / "names.yaml").read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize("case", NAMES["cases"], ids=lambda case: case["text"][:40])
-def test_names_of_people_are_replaced(case: dict[str, str], annotator: object) -> None:
-    from pipeline.nlp import Annotator
-
-    assert isinstance(annotator, Annotator)
-    (annotation,) = annotator.annotate([case["text"]])
-    names = names_in(NAMES["attendance"], [case["text"] for case in NAMES["cases"]])
-    masked, _ = mask_names(case["text"], 0, len(case["text"]), annotation.starts, annotation.ends, annotation.pos, names)
-    assert masked == case["masked"]
 
 
 def quotable(path: str, stance: str, text: str, score: float) -> dict[str, object]:
