@@ -10,6 +10,7 @@ import duckdb
 from pipeline.duplicates import Candidate, link
 from pipeline.errors import VuistregelError
 from pipeline.store.database import SCHEMA, VIEWS, Store, insert_rows
+from pipeline.store.search import add_search
 
 _ORDERS = {
     "about": "key",
@@ -83,6 +84,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path) -> None:
                 WHERE status = 'failed' ORDER BY path, reason"""
         )
         _link_copies(connection, source)
+        add_search(connection)
         connection.execute(VIEWS)
         connection.execute("CHECKPOINT publication")
     finally:
