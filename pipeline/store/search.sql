@@ -32,12 +32,13 @@ WITH words AS (
     FROM (SELECT passage_id, unnest(starts) AS token_start, unnest(ends) AS token_end, unnest(lemmas) AS lemma FROM annotations)
     JOIN passages USING (passage_id)
 )
-SELECT DISTINCT search_fold(word) AS word, term
+SELECT DISTINCT search_fold(word) AS word, lemma, term
 FROM words JOIN search_stems USING (lemma)
-ORDER BY word, term;
-COMMENT ON TABLE search_words IS 'For search(): the words of the corpus, function words left out, with the terms that they are found by.';
+ORDER BY word, lemma;
+COMMENT ON TABLE search_words IS 'For search(): the words of the corpus, function words left out, with their dictionary forms and the terms that they are found by.';
 COMMENT ON COLUMN search_words.word IS 'Word as it stands in passages, without capitals and accents.';
-COMMENT ON COLUMN search_words.term IS 'Stem of its dictionary form (lemma); a word with two dictionary forms has two rows.';
+COMMENT ON COLUMN search_words.lemma IS 'Its dictionary form; a word with two of them has two rows.';
+COMMENT ON COLUMN search_words.term IS 'Stem of the dictionary form.';
 
 CREATE TABLE search_terms AS
 WITH counted AS (
