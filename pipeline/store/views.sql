@@ -281,19 +281,20 @@ WITH meetings AS (
 ), wanted AS MATERIALIZED (
     SELECT DISTINCT agreement_id, network, doc_date, term
     FROM tokens JOIN lemmas USING (lemma)
-    WHERE place >= char_start AND place < char_end AND search_content(pos) AND regexp_matches(term, '\pL\pL')
+    WHERE place >= char_start AND place < char_end AND pos IN ('NOUN', 'PROPN', 'VERB', 'ADJ')
+      AND regexp_matches(term, '\pL{3}')
       AND term NOT IN (SELECT term FROM names)
 ), counted AS (
     SELECT agreement_id, count(*) AS terms FROM wanted GROUP BY agreement_id HAVING terms > 1
 ), later AS MATERIALIZED (
-    SELECT term, passage_id, document_id, doc_date, network
+    SELECT term, passage_id, document_id, doc_date, network, kind IN ('action', 'decision') AS is_agreement
     FROM search_terms JOIN passages USING (passage_id) JOIN meetings USING (document_id)
     WHERE kind <> 'attendance' AND term IN (SELECT term FROM wanted)
 ), shared AS (
-    SELECT agreement_id, l.document_id, l.passage_id, l.doc_date, list(term ORDER BY term) AS shared_terms, count(*) AS shared
+    SELECT agreement_id, l.document_id, l.passage_id, l.doc_date, l.is_agreement, list(term ORDER BY term) AS shared_terms, count(*) AS shared
     FROM wanted w JOIN later l USING (term, network)
     WHERE l.doc_date > w.doc_date
-    GROUP BY ALL HAVING shared >= 2
+    GROUP BY ALL HAVING shared >= CASE WHEN is_agreement THEN 2 ELSE 3 END
 ), statuses AS (
     SELECT passage_id, any_value(status) AS status FROM actions GROUP BY passage_id HAVING count(*) = 1
 )
@@ -302,10 +303,10 @@ SELECT s.agreement_id, s.document_id AS later_document_id, s.doc_date AS later_d
 FROM shared s
 JOIN counted n USING (agreement_id)
 LEFT JOIN statuses x USING (passage_id)
-WHERE s.shared / n.terms >= 0.6
+WHERE s.shared / n.terms >= CASE WHEN s.is_agreement THEN 0.6 ELSE 0.75 END
 QUALIFY row_number() OVER (PARTITION BY agreement_id, s.document_id ORDER BY s.shared DESC, later_status DESC, passage_id) = 1;
-COMMENT ON VIEW agreement_mentions IS 'Later meetings of the same network that came back to a decision or action: the passage that shares most of its words, at least two and at least 60 %.';
-COMMENT ON COLUMN agreement_mentions.shared_terms IS 'The words in common, as stems; function words and names of people do not count.';
+COMMENT ON VIEW agreement_mentions IS 'Later meetings of the same network that came back to a decision or action: the passage that shares most of its words. In an action point or decision that is at least 60 % and two words, in other text at least 75 % and three.';
+COMMENT ON COLUMN agreement_mentions.shared_terms IS 'The words in common, as stems: nouns, verbs and adjectives; names of people do not count.';
 COMMENT ON COLUMN agreement_mentions.share IS 'Share of the words of the agreement that the passage has.';
 COMMENT ON COLUMN agreement_mentions.later_status IS 'Status in that meeting where the passage is one action point: open, done or dropped; else empty.';
 
