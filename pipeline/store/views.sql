@@ -364,7 +364,7 @@ COMMENT ON VIEW agenda_overview IS 'Points of the agenda with the number of deci
 
 CREATE VIEW run_history AS
 SELECT r.ordinal, r.run_id, r.command, r.started_at, r.finished_at, r.finished_at IS NOT NULL AS is_complete,
-       r.documents_ok, r.documents_skipped, r.documents_failed, r.passages, r.codings, r.words, round(r.seconds, 1) AS seconds,
+       r.documents_ok, r.documents_recoded, r.documents_skipped, r.documents_failed, r.documents_vanished, r.passages, r.codings, r.words, round(r.seconds, 1) AS seconds,
        round(r.documents_ok / nullif(r.seconds, 0), 2) AS documents_per_second,
        (SELECT count(*) FROM documents d WHERE d.run_id = r.run_id) AS documents_now,
        (SELECT count(*) FROM codings c WHERE c.run_id = r.run_id) AS codings_now,
@@ -384,7 +384,7 @@ WITH per_passage AS (
 ), per_page AS (
     SELECT document_id, count(*) FILTER (verdict IN ('doubtful', 'unreadable', 'picture')) AS pages_to_check FROM pages GROUP BY document_id
 )
-SELECT d.document_id, d.path, d.title, d.network, d.year, d.kind, d.quality, d.dictionary_share, d.pages, d.words,
+SELECT d.document_id, d.path, d.title, d.network, d.year, d.version, d.kind, d.quality, d.dictionary_share, d.pages, d.words,
        coalesce(p.passages, 0) AS passages, coalesce(c.coded_passages, 0) AS coded_passages,
        coalesce(p.other_language, 0) AS passages_not_coded, coalesce(g.pages_to_check, 0) AS pages_to_check,
        len(d.ocr_pages) AS ocr_pages, len(d.unread_pages) AS unread_pages, d.doc_date IS NULL AS is_undated,
@@ -396,7 +396,8 @@ SELECT d.document_id, d.path, d.title, d.network, d.year, d.kind, d.quality, d.d
            CASE WHEN d.other_date IS NOT NULL THEN 'dates differ' END,
            CASE WHEN d.network = '' THEN 'no network' END,
            CASE WHEN d.doc_type_confidence < 0.8 THEN 'type unsure' END,
-           CASE WHEN u.original_id IS NOT NULL THEN 'copy' END
+           CASE WHEN u.original_id IS NOT NULL THEN 'copy' END,
+           CASE WHEN d.vanished_in_run IS NOT NULL THEN 'file gone' END
        ], lambda reason: reason IS NOT NULL) AS look_at
 FROM documents d
 LEFT JOIN per_passage p USING (document_id)
@@ -410,4 +411,4 @@ COMMENT ON COLUMN document_quality.pages_to_check IS 'Pages that are doubtful, u
 COMMENT ON COLUMN document_quality.ocr_pages IS 'Number of pages read by OCR.';
 COMMENT ON COLUMN document_quality.unread_pages IS 'Number of pages that were not read.';
 COMMENT ON COLUMN document_quality.copy_of IS 'The document that it repeats, see document_duplicates.';
-COMMENT ON COLUMN document_quality.look_at IS 'Reasons to look at the document before trusting it: text doubtful, text unreadable, pages not read, no date, dates differ, no network, type unsure, copy.';
+COMMENT ON COLUMN document_quality.look_at IS 'Reasons to look at the document before trusting it: text doubtful, text unreadable, pages not read, no date, dates differ, no network, type unsure, copy, file gone.';
