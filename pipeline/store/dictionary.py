@@ -22,14 +22,13 @@ _ASKED = ("search",)
 
 
 def data_dictionary() -> str:
-    """All published tables, views and macros with their columns, types and comments, in the order of the SQL.
-
-    A column of a view without a comment of its own has that of the only column of that name in the tables.
-    """
+    """All published tables, views and macros with their columns, types and comments, in the order of the SQL."""
     connection = duckdb.connect()
     connection.execute(SCHEMA)
     add_views(connection)
-    return _HEADER + "\n" + "\n".join([*_tables(connection), "# Views\n", *_views(connection), "# Macros\n", *_macros(connection)])
+    return (
+        _HEADER + "\n" + "\n".join([*_tables(connection), "# Views\n", *_views(connection), "# Macros\n", *_macros(connection)])
+    )
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -59,15 +58,8 @@ def _macros(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     rows = connection.execute(
-        """WITH base AS (
-               SELECT column_name, any_value(comment) AS comment FROM duckdb_columns()
-               WHERE schema_name = 'main' AND table_name IN (SELECT table_name FROM duckdb_tables())
-               GROUP BY column_name HAVING count(*) = 1
-           )
-           SELECT c.column_name, c.data_type, coalesce(c.comment, base.comment, '')
-           FROM duckdb_columns() c LEFT JOIN base USING (column_name)
-           WHERE c.table_name = ? AND c.schema_name = 'main'
-           ORDER BY c.column_index""",
+        "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = ? AND schema_name = 'main' "
+        "ORDER BY column_index",
         [table],
     ).fetchall()
     return "\n".join(f"| {name} | {kind} | {comment} |" for name, kind, comment in rows)

@@ -9,6 +9,67 @@ from pipeline.store.schema import VIEWS
 
 SEARCH = Path(__file__).with_name("search.sql").read_text(encoding="utf-8")
 _DOCUMENTS = "document_id, path, title, doc_type, doc_date, year, network"
+_STANCES = ("toegepast", "ontbreekt", "beoogd", "neutraal")
+_MEANINGS = {
+    "action_id": "Action point.",
+    "actions": "Number of action points.",
+    "agenda_item": "Title of the point of the agenda above it.",
+    "agreement_id": "Id of the decision or action.",
+    "char_end": "One past the last character in documents.text.",
+    "char_start": "First character in documents.text, counted in Unicode code points from 0.",
+    "code": "Code, see codes.",
+    "code_a": "First code, in alphabetical order.",
+    "code_b": "Second code.",
+    "code_c": "Third code.",
+    "coded_passages": "Passages with an accepted coding.",
+    "codings": "Number of codings.",
+    "decisions": "Number of decisions.",
+    "document": "Title of the document.",
+    "document_id": "Document.",
+    "documents": "Number of documents with the code.",
+    "documents_read": "All documents: what documents is a part of.",
+    "codebook_fingerprint": "BLAKE2b-128 of the lexicon files.",
+    "dictionary_share": "Share of the words that are Dutch words or compounds of them.",
+    "documents_per_second": "documents_ok / seconds.",
+    "first_year": "First year with the code.",
+    "has_other_date": "Whether text, name or folder also give another date.",
+    "is_undated": "Whether no date was found.",
+    "is_complete": "Whether the run came to its end.",
+    "item_id": "Point of the agenda.",
+    "item_number": "Number of the point of the agenda, as written.",
+    "kind": "Kind, as in the table that it comes from.",
+    "last_document_id": "Document of the last meeting that came back to it.",
+    "last_passage_id": "Passage in which it did.",
+    "last_year": "Last year with the code.",
+    "later_date": "Date of the later meeting.",
+    "later_document_id": "Report of the later meeting.",
+    "later_passage_id": "Passage in which it comes back.",
+    "ordinal": "Place in the document, from 0.",
+    "page": "Page on which the passage begins, from 1; empty for formats without pages.",
+    "passage_id": "Passage.",
+    "passages": "Number of passages.",
+    "pages": "Number of pages; empty for formats without pages.",
+    "path": "Path of the document, relative to the folder that was taken in.",
+    "present": "Whether the document has the code.",
+    "reliability": "How far the code can be trusted: tested, tentative, unreliable or untested; see reliability_per_code.",
+    **{f"reliability_{letter}": f"How far code_{letter} can be trusted, see reliability_per_code." for letter in "abc"},
+    "run_id": "Run that made the row.",
+    "stance": "toegepast, ontbreekt, beoogd or neutraal.",
+    "status": "How far the code can be trusted: tested, tentative, unreliable or untested.",
+    "text": "Text of the passage.",
+    "title": "Title of the document.",
+    "unique_documents": "The same, where the code stands in a passage that repeats no earlier one.",
+    "unique_passages": "The same, without passages that repeat an earlier one.",
+    "version": "Version of the document, from 1.",
+    "words": "Number of words.",
+    **{stance: f"Passages in which the code is {stance}." for stance in _STANCES},
+    **{f"unique_{stance}": f"The same for {stance}, without passages that repeat an earlier one." for stance in _STANCES},
+    **{
+        outcome: f"Decisions and actions with the outcome {outcome}."
+        for outcome in ("done", "dropped", "open", "discussed", "silent")
+    },
+}
+"""What columns mean that several views have; views.sql comments the others, and columns of one table bring their own comment."""
 
 
 def add_views(connection: duckdb.DuckDBPyConnection) -> None:
@@ -20,6 +81,25 @@ def add_views(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(SEARCH)
     connection.execute(VIEWS)
     _add_wide_views(connection)
+    _comment_columns(connection)
+
+
+def _comment_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give the columns of views a comment: tools show it beside the column."""
+    comments = connection.execute(
+        """SELECT column_name, any_value(comment) FROM duckdb_columns()
+           WHERE database_name = current_database() AND table_name IN (SELECT table_name FROM duckdb_tables())
+           GROUP BY column_name HAVING count(*) = 1"""
+    ).fetchall()
+    meanings = dict(comments) | _MEANINGS
+    bare = connection.execute(
+        """SELECT table_name, column_name FROM duckdb_columns()
+           WHERE database_name = current_database() AND NOT internal AND comment IS NULL
+             AND table_name IN (SELECT view_name FROM duckdb_views())"""
+    ).fetchall()
+    for view, column in bare:
+        if column in meanings:
+            connection.execute(f"COMMENT ON COLUMN {view}.{_name(column)} IS {_literal(meanings[column])}")
 
 
 def _add_wide_views(connection: duckdb.DuckDBPyConnection) -> None:
