@@ -13,8 +13,8 @@ from pipeline.store.views import add_views
 _HEADER = """# Data dictionary
 
 Made from `schema.sql`, `search.sql` and `views.sql` in `pipeline/store/`; do not edit by hand. The published database
-`corpus.duckdb` has these tables, views and macros. Every offset counts Unicode code points from 0, end exclusive. How to use them:
-[analysts](analysts.md), [cookbook](cookbook.md).
+`corpus.duckdb` has these tables, views and macros. Every offset counts Unicode code points from 0, end exclusive.
+How to use them: [for analysts](analysts.md), [cookbook](cookbook.md).
 """
 _COLUMNS = "| column | type | meaning |\n| --- | --- | --- |"
 _ASKED = ("search",)
