@@ -65,7 +65,7 @@ def sql(
                 _to_text(connection, question, layout, stream, limit)
         else:
             shown = SHOWN if limit is None and sys.stdout.isatty() else limit
-            _to_text(connection, question, layout, click.get_text_stream("stdout", encoding="utf-8"), shown)
+            _to_text(connection, question, layout, sys.stdout, shown)
 
 
 def _question(statement: str | None, source: Path | None) -> str:
