@@ -1,6 +1,8 @@
 """Every question of the cookbook is answered by the published example corpus, with the columns that the page names."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,12 +41,10 @@ def test_a_question_is_answered(corpus: duckdb.DuckDBPyConnection, title: str, s
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", PYTHON)
-def test_the_python_of_the_page_runs(workplace: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(workplace)
-    names: dict[str, object] = {}
-    exec(code, names)
-    assert names["rows"]
-    assert names["hits"]
+def test_the_python_of_the_page_runs(workplace: Path, code: str) -> None:
+    script = f"{code}\nprint(len(rows) > 10, len(hits) > 1)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=workplace, capture_output=True, text=True, check=False, timeout=120)
+    assert done.stdout == "True True\n", done.stderr
 
 
 NAMES = """
@@ -114,16 +114,17 @@ def test_white_spots_are_where_nothing_was_counted(corpus: duckdb.DuckDBPyConnec
 
 @pytest.mark.slow
 def test_an_action_is_followed_through_the_lists_of_later_meetings(corpus: duckdb.DuckDBPyConnection) -> None:
-    followed = dict(corpus.execute(
-        "SELECT text, outcome FROM follow_up WHERE network = 'proeftuin-ouder-worden' AND year = 2023 AND kind = 'action'"
-    ).fetchall())  # fmt: skip
+    followed = dict(
+        corpus.execute(
+            "SELECT text, outcome FROM follow_up WHERE network = 'proeftuin-ouder-worden' AND year < 2025 AND kind = 'action'"
+        ).fetchall()
+    )
     expected = {
-        "Vragenlijst gezinnen": "done",  # open, open, gereed
+        "Vragenlijst gezinnen": "done",  # open in two lists, gereed in the third
         "Lijsten ziekenhuis gelijktrekken": "done",  # open in three lists, gereed in the fourth
-        "Declaratie reistijd zaterdag": "done",
+        "Stukje voor blad Ouderenberaad": "dropped",
     }
     assert expected.items() <= followed.items()
-    assert one(corpus, "SELECT outcome FROM follow_up WHERE text = 'Meeliften licentie WarmteWijzer uitzoeken'") == "dropped"
     assert set(followed.values()) <= {"done", "dropped", "open", "discussed", "silent", "no_later_meeting"}
     total = one(corpus, "SELECT (SELECT count(*) FROM actions) + (SELECT count(*) FROM decisions)")
     assert (
