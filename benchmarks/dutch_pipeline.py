@@ -17,7 +17,7 @@ import spacy
 import yaml
 from spacy.language import Language
 
-from pipeline.nlp import find_model
+from pipeline.dutch_model import find_model
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases" / "sentences.yaml"

@@ -4,7 +4,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,10 @@ from prefect.task_runners import ProcessPoolTaskRunner
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from flows.clock import now
 from pipeline.discover import SourceFile, discover
 from pipeline.errors import VuistregelError
-from pipeline.intake import Summary, batches, begin, lost, plan
+from pipeline.intake import Summary, batches, begin, finish, lost, plan
 from pipeline.process import process_batch
 from pipeline.records import Outcome
 from pipeline.settings import Settings
@@ -35,30 +35,31 @@ def process(files: Sequence[SourceFile], settings: Settings) -> list[Outcome]:
 
 
 @flow(name="ingest", validate_parameters=False)
-def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False) -> Summary:
-    """Take in every document under `paths` that is new or changed, and publish the corpus."""
+def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False, forget: bool = False) -> Summary:
+    """Take in every document under `paths` that is new or changed, bring the others up to date, and publish the corpus."""
     started = time.perf_counter()
     files = discover(paths, settings.home)
     with open_store(settings.working_database) as store:
-        todo = plan(files, settings, store, retry)
-        run = begin(store, todo, settings, _now())
+        todo = plan(files, settings, store, retry, paths)
+        run = begin(store, todo, settings, now())
         summary = Summary(skipped=todo.unchanged, failed=list(todo.failed_before))
-        with _progress(len(todo.pending)) as advance:
+        with _progress(len(todo.pending) + todo.outdated) as advance:
             for outcomes in _processed(batches(todo.pending, settings.batch_size), settings):
-                store.save(outcomes, todo.fingerprints.all, run.run_id)
+                store.save(outcomes, todo.fingerprints, run.run_id)
                 summary.add(outcomes)
                 advance(len(outcomes))
+            finish(store, todo, settings, run, summary, forget, advance)
         summary.seconds = time.perf_counter() - started
-        store.finish_run(run.run_id, _now(), summary.seconds, summary.figures())
-        publish(store, settings.published)
+        store.finish_run(run.run_id, now(), summary.seconds, summary.figures())
+        publish(store, settings.published, settings.keep)
     create_markdown_artifact(summary_markdown(summary), key="ingest-summary", description=f"Run {run.run_id}")
     return summary
 
 
-def run_ingest(paths: Sequence[Path], settings: Settings, retry: bool = False) -> Summary:
+def run_ingest(paths: Sequence[Path], settings: Settings, retry: bool = False, forget: bool = False) -> Summary:
     """The flow with as many worker processes as the settings say."""
     runner: Any = ProcessPoolTaskRunner(max_workers=settings.workers)
-    return ingest.with_options(task_runner=runner)(paths, settings, retry)
+    return ingest.with_options(task_runner=runner)(paths, settings, retry, forget)
 
 
 def _processed(todo: Iterable[tuple[SourceFile, ...]], settings: Settings) -> Iterator[list[Outcome]]:
@@ -85,12 +86,8 @@ def _outcomes(files: tuple[SourceFile, ...], future: PrefectFuture[list[Outcome]
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], None]]:
     """A bar on standard error where that is a terminal."""
-    columns = (TextColumn("reading documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         row = bar.add_task("documents", total=total)
         yield lambda number: bar.advance(row, number)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

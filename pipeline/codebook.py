@@ -1,9 +1,10 @@
 """lexicons/*.yaml → Codebook: the codes, what they mean, and the terms and cues that point at them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -214,6 +215,19 @@ def load_codebook(folder: Path) -> Codebook:
     return _load_codebook(folder, tuple(sorted(states)))
 
 
+def lexicon_texts(folder: Path) -> dict[str, str]:
+    """Name → text of every file that `load_codebook` reads."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+
+
+def codebook_of_texts(texts: Mapping[str, str]) -> Codebook:
+    """The codebook of files that are kept as text, as `lexicon_texts` gives them."""
+    with TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8", newline="")
+        return load_codebook(Path(folder))
+
+
 @lru_cache(maxsize=2)
 def _load_codebook(folder: Path, states: tuple[tuple[Path, int, int], ...]) -> Codebook:
     paths = [path for path, _, _ in states]
@@ -230,7 +244,7 @@ def _load_codebook(folder: Path, states: tuple[tuple[Path, int, int], ...]) -> C
     families = tuple(_read_family(_TermFile(file, lists)) for file in files)
     _check_ids(families)
     _check_references(files, families)
-    fingerprint = text_hash(*(part for path in paths for part in (path.name, path.read_text(encoding="utf-8"))))
+    fingerprint = text_hash(*(part for name, text in lexicon_texts(folder).items() for part in (name, text)))
     return Codebook(header.version, families, header.stances, _read_cues(_TermFile(YamlFile(cues), lists)), fingerprint)
 
 

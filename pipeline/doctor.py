@@ -13,10 +13,10 @@ import pypandoc
 from pipeline import __version__
 from pipeline.artefacts import find_coder, load_classifier
 from pipeline.codebook import load_codebook
+from pipeline.dutch_model import BUNDLED, PREFERRED, model_name
 from pipeline.embeddings import find_embedder
 from pipeline.errors import VuistregelError
 from pipeline.extract import legacy, ocr
-from pipeline.nlp import BUNDLED, PREFERRED, model_name
 from pipeline.settings import Settings
 from pipeline.store import open_published, query
 

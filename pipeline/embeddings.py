@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.dutch_model import model_hash
 from pipeline.errors import VuistregelError
-from pipeline.nlp import model_hash
 
 
 class Embedder:

@@ -1,34 +1,46 @@
 """What an ingestion has to do, and what it did: the decisions around the path of a single document."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
-from pipeline import __version__
-from pipeline.codebook import load_codebook
 from pipeline.discover import SourceFile
 from pipeline.extract import mendable
-from pipeline.ids import make_id
-from pipeline.nlp import model_name
-from pipeline.process import Fingerprints, fingerprints
-from pipeline.records import Outcome
+from pipeline.ids import file_hash
+from pipeline.process import fingerprints
+from pipeline.recode import RecodeCounts, recode
+from pipeline.records import Fingerprints, Outcome, Stages
+from pipeline.runs import begin_run
 from pipeline.settings import Settings
 from pipeline.store import FileState, Run, Store
+from pipeline.store.recoding import outdated
+from pipeline.store.versions import forget_vanished, settle
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files that need work, and those that do not."""
+    """The files that need work, and those that do not; locations are absolute paths."""
 
     pending: tuple[SourceFile, ...]
     unchanged: int
     failed_before: tuple[tuple[str, str], ...]
     """(path, reason) of files that could not be taken in last time and have not changed since."""
     fingerprints: Fingerprints
+    outdated: int = 0
+    """Documents whose tokens or codings were made with another pipeline, lexicon or model."""
+    missing: tuple[str, ...] = ()
+    """Locations under the paths of the run where no file is any more."""
+    vanished_before: tuple[str, ...] = ()
+    """Paths of those that an earlier run did not find either, sorted."""
+    returned: tuple[str, ...] = ()
+    """Locations where a vanished file is again, unchanged."""
+
+    @property
+    def has_work(self) -> bool:
+        """Whether the corpus is not what the files, lexicons and models give."""
+        return bool(self.pending or self.outdated or self.returned or len(self.missing) > len(self.vanished_before))
 
 
 @dataclass(slots=True)
@@ -49,6 +61,14 @@ class Summary:
     """Stage → seconds of work, over all processes."""
     seconds: float = 0.0
     """Wall time."""
+    recoded: RecodeCounts = field(default_factory=RecodeCounts)
+    vanished: list[str] = field(default_factory=list)
+    """Paths of documents whose file is gone, those of earlier runs included, sorted."""
+    newly_vanished: int = 0
+    moved: tuple[tuple[str, str], ...] = ()
+    """Old and new path."""
+    forgotten: tuple[str, ...] = ()
+    """Paths of vanished documents that were taken out."""
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
         """Count a batch."""
@@ -73,37 +93,68 @@ class Summary:
             "documents_ok": self.ok,
             "documents_skipped": self.skipped,
             "documents_failed": len(self.failed),
+            "documents_recoded": self.recoded.documents,
+            "documents_vanished": self.newly_vanished,
             "passages": self.passages,
             "codings": self.codings.total(),
             "words": self.words,
         }
 
 
-def plan(files: Iterable[SourceFile], settings: Settings, store: Store, retry: bool = False) -> Plan:
-    """Decide what to do with every file.
+def plan(files: Iterable[SourceFile], settings: Settings, store: Store, retry: bool = False, paths: Sequence[Path] = ()) -> Plan:
+    """Decide what to do with every file, and with what was found under `paths` before and is not among the files.
 
-    A file is left alone when its size and time of change, what a sidecar says of it, and everything its outcome depended on,
-    are as they were. Files that failed for a passing reason are always tried again, other failed
-    ones when they changed, when the program changed, when the program is installed that they wait for, or with
+    A file is left alone when its bytes, what a sidecar says of it, and the extraction are as they were; its bytes are read only
+    where its time of change is another and its size is not. Files that failed for a passing reason are always tried again,
+    other failed ones when they changed, when the program changed, when the program is installed that they wait for, or with
     `retry`, which also takes documents again of which some pages were not read.
     """
     prints = fingerprints(settings)
     states = store.file_states()
     mended = mendable()
     pending: list[SourceFile] = []
-    failed_before: list[tuple[str, str]] = []
-    unchanged = 0
+    same: dict[str, SourceFile] = {}
     for file in files:
         state = states.get(file.key)
-        now = (file.size, file.modified_ns, file.declared.fingerprint, prints.all)
-        same = state is not None and (state.size, state.modified_ns, state.declared, state.extraction) == now
-        if state is None or not same or _again(state, retry, mended):
+        if state is None or not _is_same(file, state, prints) or _again(state, retry, mended):
             pending.append(file)
-        elif state.status == "failed":
-            failed_before.append((state.path, state.reason))
         else:
-            unchanged += 1
-    return Plan(tuple(pending), unchanged, tuple(failed_before), prints)
+            same[file.key] = file
+    store.remember_times({key: file.modified_ns for key, file in same.items() if file.modified_ns != states[key].modified_ns})
+    seen = same.keys() | {file.key for file in pending}
+    missing = sorted(key for key in states.keys() - seen if _is_under(key, paths))
+    failed = [(state.path, state.reason) for state in map(states.__getitem__, same) if state.status == "failed"]
+    return Plan(
+        pending=tuple(pending),
+        unchanged=len(same) - len(failed),
+        failed_before=tuple(failed),
+        fingerprints=prints,
+        outdated=_outdated(store, prints.stages, pending, states),
+        missing=tuple(missing),
+        vanished_before=tuple(sorted(states[key].path for key in missing if states[key].has_vanished)),
+        returned=tuple(key for key in same if states[key].has_vanished),
+    )
+
+
+def _is_same(file: SourceFile, state: FileState, prints: Fingerprints) -> bool:
+    if (state.size, state.declared, state.extraction) != (file.size, file.declared.fingerprint, prints.extraction):
+        return False
+    if state.modified_ns == file.modified_ns:
+        return True
+    try:
+        return file_hash(file.location) == state.content_hash
+    except OSError:
+        return False
+
+
+def _is_under(location: str, paths: Iterable[Path]) -> bool:
+    return any(Path(location).is_relative_to(path.resolve()) for path in paths)
+
+
+def _outdated(store: Store, stages: Stages, pending: Iterable[SourceFile], states: Mapping[str, FileState]) -> int:
+    """Documents to code again; those of pending files come anew."""
+    renewed = {states[file.key].document_id for file in pending if file.key in states}
+    return sum(len(set(group.documents) - renewed) for group in outdated(store, stages))
 
 
 def _again(state: FileState, retry: bool, mended: Collection[str]) -> bool:
@@ -120,32 +171,31 @@ def batches(files: Sequence[SourceFile], size: int) -> Iterator[tuple[SourceFile
 
 def begin(store: Store, todo: Plan, settings: Settings, started_at: datetime) -> Run:
     """Record that a run starts, with the codebook and the versions it uses."""
-    codebook = load_codebook(settings.lexicons)
-    ordinal = store.next_run()
-    inputs = [f"{file.path}:{file.size}" for file in todo.pending]
-    run = Run(
-        run_id=make_id("run", ordinal, todo.fingerprints.all, *inputs),
-        ordinal=ordinal,
-        command="ingest",
-        started_at=started_at,
-        product_version=__version__,
-        model=model_name(settings.model, settings.models),
-        model_fingerprint=todo.fingerprints.annotation,
-        codebook_version=codebook.version,
-        codebook_fingerprint=codebook.fingerprint,
-    )
-    store.begin_run(run)
-    store.replace_codes(codebook)
-    store.set_about(
-        {
-            "product_version": run.product_version,
-            "codebook_version": str(run.codebook_version),
-            "codebook_fingerprint": run.codebook_fingerprint,
-            "model": run.model,
-            "last_run": run.run_id,
-        }
-    )
-    return run
+    inputs = [todo.fingerprints.all, *(f"{file.path}:{file.size}" for file in todo.pending)]
+    return begin_run(store, settings, "ingest", todo.fingerprints.stages, inputs, started_at)
+
+
+def finish(
+    store: Store,
+    todo: Plan,
+    settings: Settings,
+    run: Run,
+    summary: Summary,
+    forget: bool = False,
+    advance: Callable[[int], None] | None = None,
+) -> None:
+    """What a run does when its files are in: code the other documents again as far as they need it, and settle what is gone.
+
+    With `forget`, documents whose files are gone are taken out of the corpus. `advance` hears of documents that are coded again.
+    """
+    summary.recoded = recode(store, settings, todo.fingerprints.stages, run.run_id, advance=advance)
+    settled = settle(store, todo.missing, todo.returned, run.run_id)
+    summary.newly_vanished = len(settled.vanished)
+    summary.moved = settled.moved
+    if forget:
+        summary.forgotten = forget_vanished(store, todo.missing)
+    moved = {old for old, _ in settled.moved}
+    summary.vanished = sorted({*settled.vanished, *todo.vanished_before} - moved - set(summary.forgotten))
 
 
 def lost(files: Iterable[SourceFile], why: str) -> list[Outcome]:
@@ -167,15 +217,3 @@ def lost(files: Iterable[SourceFile], why: str) -> list[Outcome]:
         )
         for file in files
     ]
-
-
-def is_published(store: Store, published: Path) -> bool:
-    """Whether the published database holds the last run of the store."""
-    if not published.is_file():
-        return False
-    try:
-        with duckdb.connect(str(published), read_only=True) as connection:
-            shown = connection.execute("SELECT value FROM about WHERE key = 'last_run'").fetchone()
-    except duckdb.Error:
-        return False
-    return shown == store.connection.execute("SELECT value FROM about WHERE key = 'last_run'").fetchone()

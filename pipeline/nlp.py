@@ -1,10 +1,7 @@
 """Passages → annotated passages. The only place that loads a spaCy model."""
 
-import importlib.util
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import spacy
@@ -12,17 +9,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import lemma_words
+from pipeline.dutch_model import find_model, model_hash
 from pipeline.errors import VuistregelError
-from pipeline.ids import file_hash, text_hash
 from pipeline.records import AnnotatedPassage, Annotation, Passage
 
-PREFERRED = "nl_core_news_sm"
-BUNDLED = "nl_ud_sm"
 _UNUSED = ("ner",)
 _TYPOGRAPHIC = re.compile(r"(?<=\w)’(?=\w)")
 """The apostrophe of kpi’s and agenda’s as word processors write it; the tokenizer knows only kpi's. Both are one character."""
-ANNOTATION_VERSION = 2
-"""Raised when the same model gives other tokens or lemmas."""
 
 
 class Annotator:
@@ -86,51 +79,6 @@ def _with_words(nlp: Language) -> Language:
     if nlp.vocab.lookups.has_table(lemma_words.TABLE):
         nlp.add_pipe("lemma_words", after=next(name for name in nlp.pipe_names if "lemmatizer" in name))
     return nlp
-
-
-def find_model(model: str, models_dir: Path) -> Path:
-    """The folder of a pipeline, without loading it. Raises VuistregelError when there is none."""
-    if model == "auto":
-        installed = _installed(PREFERRED)
-        versions = sorted((models_dir / BUNDLED).glob("*/meta.json"), key=_version_key)
-        if installed is None and not versions:
-            raise VuistregelError("Dutch pipeline", f"none in {models_dir}", f"Install {PREFERRED} or restore the folder")
-        return installed or versions[-1].parent
-    folder = Path(model)
-    if (folder / "meta.json").is_file():
-        return folder
-    found = _installed(model)
-    if found is None:
-        raise VuistregelError(
-            f"Dutch pipeline {model}", "is neither an installed package nor a folder with a pipeline", "Use 'auto' or a path"
-        )
-    return found
-
-
-def model_name(model: str, models_dir: Path) -> str:
-    """Name and version of a pipeline, 'nl_core_news_sm 3.8.0', without loading it."""
-    meta = json.loads((find_model(model, models_dir) / "meta.json").read_text(encoding="utf-8"))
-    return f"{meta['lang']}_{meta['name']} {meta['version']}"
-
-
-def _installed(package: str) -> Path | None:
-    """The data folder of an installed model package (package/package-version/)."""
-    spec = importlib.util.find_spec(package) if package.isidentifier() else None
-    if spec is None or spec.origin is None:
-        return None
-    folders = sorted(Path(spec.origin).parent.glob(f"{package}-*/meta.json"))
-    return folders[-1].parent if folders else None
-
-
-def _version_key(meta: Path) -> tuple[int, ...]:
-    return tuple(int(part) for part in meta.parent.name.split(".") if part.isdigit())
-
-
-@lru_cache(maxsize=4)
-def model_hash(path: Path) -> str:
-    """Fingerprint of every file of a model but its card."""
-    files = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix not in {".md", ".pyc"})
-    return text_hash(*(part for file in files for part in (file.relative_to(path).as_posix(), file_hash(file))))
 
 
 def _annotation(doc: Doc) -> Annotation:

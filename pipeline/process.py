@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline import __version__
-from pipeline.artefacts import coder_fingerprint, find_coder, load_classifier
 from pipeline.boxes import passage_boxes
 from pipeline.clean import TEXT_VERSION
-from pipeline.codebook import load_codebook
-from pipeline.combine import CODING_VERSION, Coder
+from pipeline.combine import Coder
 from pipeline.discover import SourceFile
 from pipeline.duplicates import DUPLICATES_VERSION, sign
-from pipeline.embeddings import find_embedder
 from pipeline.errors import DocumentError
 from pipeline.extract import EXTRACTION_VERSION
 from pipeline.extract.guard import GuardedExtractor, Limits
@@ -24,11 +21,11 @@ from pipeline.language import passage_language
 from pipeline.metadata import METADATA_VERSION, describe
 from pipeline.minutes import MINUTES_VERSION, read_minutes
 from pipeline.minutes_words import MinutesWords, find_weights, load_minutes_words
-from pipeline.nlp import ANNOTATION_VERSION, Annotator, find_model, load_annotator, model_hash
-from pipeline.records import Document, Extracted, Metadata, Minutes, Outcome
+from pipeline.nlp import Annotator, load_annotator
+from pipeline.records import Document, Extracted, Fingerprints, Metadata, Minutes, Outcome
 from pipeline.segment import SEGMENT_VERSION, document_text, segment
 from pipeline.settings import Settings
-from pipeline.stance_model import find_stance_model, load_stance_model, stance_fingerprint
+from pipeline.stages import load_coder, present_stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +38,12 @@ class Tools:
     coder: Coder
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprints:
-    """What the result of each stage depends on, apart from the file. A stage runs again when its fingerprint changes."""
-
-    extraction: str
-    annotation: str
-    coding: str
-
-    @property
-    def all(self) -> str:
-        return text_hash(self.extraction, self.annotation, self.coding)
-
-
 def fingerprints(settings: Settings) -> Fingerprints:
-    """The fingerprints of the present code, model and lexicons, without loading the model."""
+    """The fingerprints of the present code, models and lexicons, without loading a model."""
     versions = (TEXT_VERSION, EXTRACTION_VERSION, SEGMENT_VERSION, METADATA_VERSION, MINUTES_VERSION, DUPLICATES_VERSION)
     minutes = find_weights(settings.models)
-    return Fingerprints(
-        extraction=text_hash(".".join(map(str, versions)), file_hash(minutes) if minutes else ""),
-        annotation=text_hash(str(ANNOTATION_VERSION), model_hash(find_model(settings.model, settings.models))),
-        coding=text_hash(
-            str(CODING_VERSION),
-            load_codebook(settings.lexicons).fingerprint,
-            coder_fingerprint(find_coder(settings.coder, settings.home, settings.models)),
-            stance_fingerprint(find_stance_model(settings.models)),
-        ),
-    )
+    extraction = text_hash(".".join(map(str, versions)), file_hash(minutes) if minutes else "")
+    return Fingerprints(extraction, present_stages(settings))
 
 
 @lru_cache(maxsize=1)
@@ -79,15 +55,6 @@ def load_tools(settings: Settings) -> Tools:
         load_annotator(settings.model, settings.models),
         load_coder(settings),
     )
-
-
-def load_coder(settings: Settings) -> Coder:
-    """The coder with the trained model that the settings choose. Raises VuistregelError when it is missing or wrong."""
-    folder = find_coder(settings.coder, settings.home, settings.models)
-    classifier = load_classifier(folder) if folder else None
-    embedder = find_embedder(classifier.embedding, settings.embeddings) if classifier else None
-    stances = find_stance_model(settings.models)
-    return Coder(load_codebook(settings.lexicons), classifier, embedder, load_stance_model(stances) if stances else None)
 
 
 def process_batch(files: Sequence[SourceFile], settings: Settings) -> list[Outcome]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.errors import Cause
+from pipeline.ids import text_hash
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "footnote"]
 DocType = Literal["notulen", "evaluatie", "beleid", "overig"]
@@ -416,3 +417,27 @@ class Outcome:
         for coding in self.codings:
             if texts.get(coding.passage_id, "")[coding.evidence_start : coding.evidence_end] != coding.evidence_text:
                 raise ValueError(f"{self.path}: the evidence of {coding.coding_id} does not stand in its passage")
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Fingerprints of what made the tokens and codings of a document; a stage runs again where its fingerprint changed."""
+
+    annotation: str
+    """Of the Dutch pipeline that makes the tokens."""
+    lexicon: str
+    """Of the codebook, its terms and its stance cues."""
+    classifier: str
+    """Of the trained models, for codes and for stances, and of the way in which they are combined with the terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """What the result of each stage depends on, apart from the file."""
+
+    extraction: str
+    stages: Stages
+
+    @property
+    def all(self) -> str:
+        return text_hash(self.extraction, self.stages.annotation, self.stages.lexicon, self.stages.classifier)

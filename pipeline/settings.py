@@ -7,6 +7,9 @@ from pathlib import Path
 
 from pipeline.resources import resource_dir
 
+REVIEWS = "reviews.sqlite"
+"""The log of judgements, beside the published database."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -24,6 +27,8 @@ class Settings:
     workers: int = 1
     batch_size: int = 8
     """Documents per batch; a batch should run for seconds, since starting one costs a tenth of a second."""
+    keep: int = 5
+    """Published versions that stay, each with its run."""
 
     @property
     def training(self) -> Path:
@@ -34,6 +39,11 @@ class Settings:
     def published(self) -> Path:
         """The read-only database for analysts."""
         return self.home / "corpus.duckdb"
+
+    @property
+    def reviews(self) -> Path:
+        """The log of judgements of people."""
+        return self.home / REVIEWS
 
     @property
     def work(self) -> Path:

@@ -20,6 +20,11 @@ def summary_lines(summary: Summary) -> list[str]:
             f"codings     {summary.codings.total()} ({codings})" if codings else "codings     0",
             f"speed       {summary.words} words in {summary.seconds:.1f} s, {summary.words_per_second:.0f} words per second",
         ]
+    if summary.recoded.documents:
+        lines.append(f"coded again {summary.recoded.in_words}")
+    lines += [f"moved       {_printable(old)} -> {_printable(new)}" for old, new in summary.moved]
+    lines += [f"vanished    {_printable(path)}: its file is gone; it still counts" for path in summary.vanished]
+    lines += [f"taken out   {_printable(path)}: its file is gone" for path in summary.forgotten]
     lines += [f"warning     {_printable(path)}: {warning}" for path, warning in summary.warnings]
     lines += [f"failed      {_printable(path)}: {reason}" for path, reason in summary.failed]
     return lines
@@ -36,6 +41,8 @@ def summary_markdown(summary: Summary) -> str:
         ("Documents ok", summary.ok),
         ("Documents skipped (unchanged)", summary.skipped),
         ("Documents failed", len(summary.failed)),
+        ("Documents coded again", summary.recoded.documents),
+        ("Documents whose file is gone", len(summary.vanished)),
         ("Passages", summary.passages),
         ("Words", summary.words),
         ("Words per second", round(summary.words_per_second)),
@@ -48,6 +55,11 @@ def summary_markdown(summary: Summary) -> str:
         parts += ["### Seconds of work per stage, over all processes", _table(("stage", "seconds"), stages)]
     if summary.warnings:
         parts += ["### Documents that want a look", _table(("document", "warning"), summary.warnings[:_SHOWN_FAILURES])]
+    if summary.vanished:
+        parts += [
+            "### Documents whose file is gone, and that still count",
+            *(f"- {path}" for path in summary.vanished[:_SHOWN_FAILURES]),
+        ]
     if summary.failed:
         parts += ["### Failed documents", _table(("document", "reason"), summary.failed[:_SHOWN_FAILURES])]
     return "\n\n".join(parts)

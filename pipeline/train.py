@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.artefacts import save_classifier
 from pipeline.classify import Classifier
 from pipeline.codebook import Codebook, load_codebook
+from pipeline.dutch_model import find_model, model_hash
 from pipeline.embeddings import Embedder
 from pipeline.evidence import code_list
 from pipeline.examples import read_counts, read_passages
@@ -18,7 +19,7 @@ from pipeline.features import Reader
 from pipeline.fit import Booleans, Example, HeldOut, train
 from pipeline.ids import file_hash, text_hash
 from pipeline.model_card import model_card
-from pipeline.nlp import find_model, load_annotator, model_hash
+from pipeline.nlp import load_annotator
 from pipeline.settings import Settings
 
 Figures = Mapping[str, float]

@@ -10,9 +10,11 @@ from pipeline import __version__
 from pipeline.cli.ask import sql
 from pipeline.cli.base import examples
 from pipeline.cli.book import codebook
-from pipeline.cli.collect import ingest
+from pipeline.cli.collect import ingest, recode
+from pipeline.cli.history import runs
 from pipeline.cli.judge import code, evaluate, train
 from pipeline.cli.machine import doctor
+from pipeline.cli.people import judge, judgements
 from pipeline.cli.write import report
 from pipeline.settings import default_embeddings, default_home
 
@@ -55,5 +57,5 @@ def main(context: click.Context, home: Path | None, lexicons: Path | None, model
     context.obj = settings
 
 
-for command in (ingest, code, train, evaluate, sql, report, codebook, doctor):
+for command in (ingest, recode, code, train, evaluate, sql, report, runs, judge, judgements, codebook, doctor):
     main.add_command(command)

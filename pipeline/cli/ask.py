@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 import click
 
-from pipeline.cli.base import examples, reports_errors
+from pipeline.cli.base import examples, published_database, reports_errors, run_option
 from pipeline.errors import VuistregelError
 from pipeline.settings import Settings
 
@@ -41,11 +41,12 @@ SHOWN = 100
     "--timeout", type=click.FloatRange(min=0.1), default=300, show_default=True, help="Seconds after which it is stopped."
 )
 @click.option("--memory", default="2GB", show_default=True, help="Most memory to use.")
+@run_option
 @click.pass_obj
 @reports_errors
 def sql(
     settings: dict[str, Any], statement: str | None, source: Path | None, layout: str, output: Path | None,
-    limit: int | None, timeout: float, memory: str,
+    limit: int | None, timeout: float, memory: str, run: str | None,
 ) -> None:  # fmt: skip
     """Run SQL on the published database, read-only and without access to files or network.
 
@@ -54,7 +55,7 @@ def sql(
     """
     from pipeline.store.read import open_published, stopped_after
 
-    published = Settings(**settings).published
+    published = published_database(Settings(**settings), run)
     question = _question(statement, source)
     _check(layout, output, published)
     with open_published(published, memory) as connection, stopped_after(connection, timeout):

@@ -3,15 +3,18 @@
 import os
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 
 from pipeline.errors import VuistregelError
+from pipeline.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+run_option = click.option("--run", help="Number or id of a run: its published version, see 'runs' [default: the last].")
 LAYOUTS = click.Choice(["table", "csv", "json"])
 EXIT_SOME_FAILED = 1
 EXIT_WRONG_USE = 2
@@ -38,6 +41,13 @@ def reports_errors(command: Callable[P, R]) -> Callable[P, R]:
             )
 
     return wrapped
+
+
+def published_database(settings: Settings, run: str | None) -> Path:
+    """The published database, or the version of a run that is still there."""
+    from pipeline.store import version_path
+
+    return version_path(settings.published, run)
 
 
 def _fail(message: str, code: int) -> NoReturn:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.base import examples, reports_errors
+from pipeline.cli.base import examples, published_database, reports_errors, run_option
 from pipeline.settings import Settings
 
 
@@ -21,12 +21,13 @@ from pipeline.settings import Settings
     show_default=True,
     help="What to write; repeat it for more.",
 )
+@run_option
 @click.pass_obj
 @reports_errors
-def report(settings: dict[str, Any], year: int, output: Path | None, formats: tuple[str, ...]) -> None:
+def report(settings: dict[str, Any], year: int, output: Path | None, formats: tuple[str, ...], run: str | None) -> None:
     """Write the evaluation section of the annual report, in Dutch."""
     from pipeline.report import write_report
 
     chosen = Settings(**settings)
-    for path in write_report(chosen.published, year, output or chosen.home / "report", formats):
+    for path in write_report(published_database(chosen, run), year, output or chosen.home / "report", formats):
         click.echo(path)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,11 @@ import duckdb
 
 from pipeline.codebook import Codebook
 from pipeline.errors import VuistregelError
-from pipeline.records import Outcome
+from pipeline.records import Fingerprints, Outcome
+from pipeline.store.loading import insert_rows, registered
 from pipeline.store.schema import make_or_migrate
-from pipeline.store.tables import ROWS, WITH_RUN, Row, arrow_table, code_rows
+from pipeline.store.tables import ROWS, WITH_RUN, Row, code_rows
+from pipeline.store.versions import record_versions
 
 FIGURES = (
     "documents_ok", "documents_skipped", "documents_failed", "documents_recoded", "documents_vanished",
@@ -36,6 +38,10 @@ class FileState:
     reason: str
     cause: str
     has_unread_pages: bool
+    content_hash: str
+    has_vanished: bool
+    """Whether an earlier run did not find it."""
+    document_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,16 @@ class Store:
         """Absolute path → what became of the file last time."""
         rows = self.connection.execute(
             """SELECT location, size, modified_ns, declared, extraction, status, transient, files.path, reason, cause,
-                coalesce(len(unread_pages) > 0, false) FROM intake.files files LEFT JOIN documents USING (document_id)"""
+                coalesce(len(unread_pages) > 0, false), files.content_hash, files.vanished_in_run IS NOT NULL, document_id
+                FROM intake.files files LEFT JOIN documents USING (document_id)"""
         ).fetchall()
         return {row[0]: FileState(*row[1:]) for row in rows}
+
+    def remember_times(self, times: Mapping[str, int]) -> None:
+        """Absolute path → time of last change in nanoseconds, of files that were touched and not changed."""
+        with self.transaction():
+            for location, modified_ns in times.items():
+                self.connection.execute("UPDATE intake.files SET modified_ns = ? WHERE location = ?", [modified_ns, location])
 
     def next_run(self) -> int:
         """The number of the next run, from 1."""
@@ -73,11 +86,33 @@ class Store:
         assert row is not None  # an aggregate always gives a row
         return int(row[0])
 
+    def last_run(self) -> tuple[int, str] | None:
+        """Number and id of the run that the corpus comes from."""
+        return self.connection.execute(
+            "SELECT ordinal, run_id FROM runs JOIN about ON run_id = value WHERE key = 'last_run'"
+        ).fetchone()
+
+    def is_broken_off(self) -> bool:
+        """Whether the last run did not come to its end."""
+        row = self.connection.execute("SELECT finished_at FROM runs ORDER BY ordinal DESC LIMIT 1").fetchone()
+        return row == (None,)
+
     def replace_codes(self, codebook: Codebook) -> None:
         """Make `codes` the codebook."""
-        with self._transaction():
+        with self.transaction():
             self.connection.execute("DELETE FROM codes")
             insert_rows(self.connection, "codes", code_rows(codebook))
+
+    def keep_lexicon(self, fingerprint: str, texts: Mapping[str, str]) -> None:
+        """Keep the files of a codebook, by name, unless they are kept already."""
+        if not self.lexicon(fingerprint):
+            rows = [{"fingerprint": fingerprint, "name": name, "text": text} for name, text in texts.items()]
+            insert_rows(self.connection, "intake.lexicons", rows)
+
+    def lexicon(self, fingerprint: str) -> dict[str, str]:
+        """Name → text of the files of a codebook that coded this corpus; empty where it is not known."""
+        sql = "SELECT name, text FROM intake.lexicons WHERE fingerprint = ? ORDER BY name"
+        return dict(self.connection.execute(sql, [fingerprint]).fetchall())
 
     def begin_run(self, run: Run) -> None:
         """Record that a run has started."""
@@ -101,47 +136,50 @@ class Store:
 
     def record_reliability(self, gold_set: str, rows: Sequence[Row]) -> None:
         """Replace what is known of the agreement with one gold set. `rows` have the columns of `reliability`."""
-        with self._transaction():
+        with self.transaction():
             self.connection.execute("DELETE FROM reliability WHERE gold_set = ?", [gold_set])
             insert_rows(self.connection, "reliability", rows)
 
     def set_about(self, facts: Mapping[str, str]) -> None:
         """Replace the facts about this database that are named here."""
-        with self._transaction():
+        with self.transaction():
             for key, value in facts.items():
                 self.connection.execute("DELETE FROM about WHERE key = ?", [key])
                 self.connection.execute("INSERT INTO about VALUES (?, ?)", [key, value])
 
-    def save(self, outcomes: Sequence[Outcome], fingerprint: str, run_id: str) -> None:
-        """Store a batch, all of it or nothing; what its files were before is replaced."""
-        files = [_file_row(outcome, fingerprint, run_id) for outcome in outcomes]
-        documents = {found.document.document_id: found for found in outcomes if found.document}.values()
-        with self._transaction():
+    def save(self, outcomes: Sequence[Outcome], prints: Fingerprints, run_id: str) -> None:
+        """Store a batch, all of it or nothing; what its files were before is replaced, and becomes an earlier version."""
+        files = [_file_row(outcome, prints.extraction, run_id) for outcome in outcomes]
+        documents = {found.document.document_id: found for found in outcomes if found.document}
+        stages = [{"document_id": document_id, **asdict(prints.stages)} for document_id in documents]
+        with self.transaction():
             self._forget(files)
             for table, rows in ROWS.items():
                 made_by = {"run_id": run_id} if table in WITH_RUN else {}
-                insert_rows(self.connection, table, [{**row, **made_by} for row in rows(documents)])
+                insert_rows(self.connection, table, [{**row, **made_by} for row in rows(documents.values())])
+            insert_rows(self.connection, "intake.stages", stages)
             insert_rows(self.connection, "intake.files", files)
+            record_versions(self.connection, files, run_id)
 
     def _forget(self, files: Sequence[Row]) -> None:
         """Delete the state of these files and the documents that only they were."""
-        columns = ("location", "document_id")
-        self.connection.register("arriving", arrow_table(files, columns))
-        try:
+        with registered(self.connection, "arriving", files, ("location", "document_id")):
             self.connection.execute("""
                 CREATE OR REPLACE TEMP TABLE outdated AS
                 SELECT document_id FROM intake.files WHERE location IN (SELECT location FROM arriving)
                 EXCEPT SELECT document_id FROM intake.files WHERE location NOT IN (SELECT location FROM arriving)
                 UNION SELECT document_id::VARCHAR FROM arriving
             """)
-            for table in ROWS:
+            for table in (*ROWS, "intake.stages"):
                 self.connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT document_id FROM outdated)")
             self.connection.execute("DELETE FROM intake.files WHERE location IN (SELECT location FROM arriving)")
-        finally:
-            self.connection.unregister("arriving")
+
+    def forget_files(self, locations: Sequence[str]) -> None:
+        """Delete the state of these files and the documents that only they were; the caller has begun a transaction."""
+        self._forget([{"location": location, "document_id": None} for location in locations])
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         self.connection.begin()
         try:
             yield
@@ -170,17 +208,6 @@ def open_store(path: Path) -> Iterator[Store]:
         connection.close()
 
 
-def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
-    """Add rows to a table, matched by the names of its columns."""
-    if not rows:
-        return
-    connection.register("rows_in", arrow_table(rows, list(rows[0])))
-    try:
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows_in")
-    finally:
-        connection.unregister("rows_in")
-
-
 def offline_config() -> dict[str, Any]:
     """DuckDB settings that keep it from fetching extensions."""
     return {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
@@ -194,7 +221,7 @@ def _cannot_open(path: Path, error: duckdb.Error) -> VuistregelError:
     )
 
 
-def _file_row(outcome: Outcome, fingerprint: str, run_id: str) -> Row:
+def _file_row(outcome: Outcome, extraction: str, run_id: str) -> Row:
     return {
         "location": outcome.location,
         "path": outcome.path,
@@ -202,7 +229,8 @@ def _file_row(outcome: Outcome, fingerprint: str, run_id: str) -> Row:
         "modified_ns": outcome.modified_ns,
         "content_hash": outcome.content_hash,
         "declared": outcome.declared,
-        "extraction": fingerprint,
+        "extraction": extraction,
+        "vanished_in_run": None,
         "status": outcome.status,
         "cause": outcome.cause,
         "stage": outcome.stage,

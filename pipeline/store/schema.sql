@@ -6,7 +6,7 @@ CREATE TABLE about (
     value VARCHAR NOT NULL
 );
 COMMENT ON TABLE about IS 'What this database is: versions and fingerprints, one row each.';
-COMMENT ON COLUMN about.key IS 'schema_version, product_version, codebook_version, codebook_fingerprint, model, last_run.';
+COMMENT ON COLUMN about.key IS 'schema_version, product_version, codebook_version, codebook_fingerprint, model, last_run, judgements (how many are merged in).';
 COMMENT ON COLUMN about.value IS 'The value, as text.';
 
 CREATE TABLE documents (
@@ -36,7 +36,8 @@ CREATE TABLE documents (
     warnings VARCHAR[] NOT NULL,
     run_id VARCHAR NOT NULL,
     version INTEGER NOT NULL,
-    vanished_in_run VARCHAR
+    vanished_in_run VARCHAR,
+    recoded_in_run VARCHAR
 );
 COMMENT ON TABLE documents IS 'One row per document that was read and coded.';
 COMMENT ON COLUMN documents.document_id IS 'Id from the content and the path of the file: the same file has the same id everywhere.';
@@ -66,6 +67,7 @@ COMMENT ON COLUMN documents.warnings IS 'What to know before trusting the text, 
 COMMENT ON COLUMN documents.run_id IS 'Run that read the document.';
 COMMENT ON COLUMN documents.version IS 'Version of the file, from 1: one more each time that its bytes were found changed. See document_versions.';
 COMMENT ON COLUMN documents.vanished_in_run IS 'Run that no longer found the file; empty while it is there. The document counts until ingest --forget-vanished takes it out.';
+COMMENT ON COLUMN documents.recoded_in_run IS 'Last run that changed its codings without reading the file again; empty where none did.';
 
 CREATE TABLE document_versions (
     path VARCHAR NOT NULL,
@@ -344,22 +346,56 @@ CREATE TABLE codings (
     evidence_end INTEGER NOT NULL,
     evidence_text VARCHAR NOT NULL,
     rule VARCHAR NOT NULL,
-    run_id VARCHAR NOT NULL
+    run_id VARCHAR NOT NULL,
+    judgement VARCHAR NOT NULL DEFAULT 'none'
 );
-COMMENT ON TABLE codings IS 'One row per code on a passage, with its direction and the words that carry it.';
+COMMENT ON TABLE codings IS 'One row per code on a passage, with its direction and the words that carry it. Judgements of people are merged in; what they rejected is in rejected_codings.';
 COMMENT ON COLUMN codings.coding_id IS 'Id from the passage and the code.';
 COMMENT ON COLUMN codings.passage_id IS 'Passage.';
 COMMENT ON COLUMN codings.document_id IS 'Document of the passage.';
 COMMENT ON COLUMN codings.code IS 'Code, see codes.';
 COMMENT ON COLUMN codings.stance IS 'toegepast (it happens), ontbreekt (it is missing), beoogd (it is intended) or neutraal (it is merely mentioned).';
-COMMENT ON COLUMN codings.score IS 'Estimated probability that a person would give the code, 0 to 1 (models/coder); where only the lexicon coded, how much evidence was found.';
+COMMENT ON COLUMN codings.score IS 'Estimated probability that a person would give the code, 0 to 1 (models/coder); where only the lexicon coded, how much evidence was found; 1 where only a person gave the code. Judgements leave it as it is.';
 COMMENT ON COLUMN codings.level IS 'accepted: counted; suggested: for a person to judge.';
-COMMENT ON COLUMN codings.source IS 'lexicon, classifier or both.';
+COMMENT ON COLUMN codings.source IS 'lexicon, classifier or both; human where only a person gave the code.';
 COMMENT ON COLUMN codings.evidence_start IS 'First character of the evidence in passages.text, from 0.';
 COMMENT ON COLUMN codings.evidence_end IS 'One past the last character of the evidence.';
 COMMENT ON COLUMN codings.evidence_text IS 'The words that carry the coding.';
 COMMENT ON COLUMN codings.rule IS 'Terms of the lexicon that matched, or the words (woorden) that weighed most for the classifier; behind the semicolon what decided the stance.';
-COMMENT ON COLUMN codings.run_id IS 'Run that made the coding.';
+COMMENT ON COLUMN codings.run_id IS 'Run that made the coding; of a coding by a person, the run that read its document.';
+COMMENT ON COLUMN codings.judgement IS 'What people said of it: none, accepted, added or changed (another stance); see reviews.';
+
+CREATE TABLE rejected_codings (
+    coding_id VARCHAR NOT NULL,
+    passage_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    stance VARCHAR NOT NULL,
+    score DOUBLE NOT NULL,
+    level VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    evidence_start INTEGER NOT NULL,
+    evidence_end INTEGER NOT NULL,
+    evidence_text VARCHAR NOT NULL,
+    rule VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL,
+    judgement VARCHAR NOT NULL
+);
+COMMENT ON TABLE rejected_codings IS 'Codings of the machine that people rejected: in no count and no view. The columns are those of codings.';
+COMMENT ON COLUMN rejected_codings.coding_id IS 'As codings.coding_id.';
+COMMENT ON COLUMN rejected_codings.passage_id IS 'As codings.passage_id.';
+COMMENT ON COLUMN rejected_codings.document_id IS 'As codings.document_id.';
+COMMENT ON COLUMN rejected_codings.code IS 'As codings.code.';
+COMMENT ON COLUMN rejected_codings.stance IS 'As codings.stance.';
+COMMENT ON COLUMN rejected_codings.score IS 'As codings.score.';
+COMMENT ON COLUMN rejected_codings.level IS 'As codings.level.';
+COMMENT ON COLUMN rejected_codings.source IS 'As codings.source.';
+COMMENT ON COLUMN rejected_codings.evidence_start IS 'As codings.evidence_start.';
+COMMENT ON COLUMN rejected_codings.evidence_end IS 'As codings.evidence_end.';
+COMMENT ON COLUMN rejected_codings.evidence_text IS 'As codings.evidence_text.';
+COMMENT ON COLUMN rejected_codings.rule IS 'As codings.rule.';
+COMMENT ON COLUMN rejected_codings.run_id IS 'As codings.run_id.';
+COMMENT ON COLUMN rejected_codings.judgement IS 'rejected.';
 
 CREATE TABLE runs (
     run_id VARCHAR NOT NULL,
@@ -419,23 +455,61 @@ COMMENT ON COLUMN failures.run_id IS 'Run that tried it last.';
 
 CREATE TABLE reviews (
     review_id VARCHAR NOT NULL,
-    passage_id VARCHAR NOT NULL,
-    code VARCHAR NOT NULL,
-    stance VARCHAR,
-    verdict VARCHAR NOT NULL,
-    reviewer VARCHAR NOT NULL,
     reviewed_at TIMESTAMP NOT NULL,
-    remark VARCHAR NOT NULL
+    reviewer VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    verdict VARCHAR NOT NULL,
+    stance VARCHAR,
+    evidence_start INTEGER,
+    evidence_end INTEGER,
+    remark VARCHAR NOT NULL,
+    status VARCHAR NOT NULL,
+    passage_id VARCHAR,
+    found_by VARCHAR,
+    similarity DOUBLE,
+    judged_passage_id VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    heading VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    text VARCHAR NOT NULL,
+    codebook_fingerprint VARCHAR NOT NULL,
+    judged_level VARCHAR,
+    judged_stance VARCHAR,
+    judged_score DOUBLE,
+    judged_source VARCHAR,
+    machine_level VARCHAR,
+    machine_stance VARCHAR,
+    machine_score DOUBLE,
+    machine_source VARCHAR
 );
-COMMENT ON TABLE reviews IS 'Judgements of people on codings. Empty until the review page exists.';
+COMMENT ON TABLE reviews IS 'Judgements of people on codings: every one ever made, with what became of it. Kept in reviews.sqlite, merged at publishing.';
 COMMENT ON COLUMN reviews.review_id IS 'Id of the judgement.';
-COMMENT ON COLUMN reviews.passage_id IS 'Passage judged.';
-COMMENT ON COLUMN reviews.code IS 'Code judged.';
-COMMENT ON COLUMN reviews.stance IS 'Stance that the reviewer gives; empty where the code is rejected.';
-COMMENT ON COLUMN reviews.verdict IS 'accepted, rejected or added.';
+COMMENT ON COLUMN reviews.reviewed_at IS 'When it was made, UTC.';
 COMMENT ON COLUMN reviews.reviewer IS 'Who judged.';
-COMMENT ON COLUMN reviews.reviewed_at IS 'When, UTC.';
+COMMENT ON COLUMN reviews.code IS 'Code judged.';
+COMMENT ON COLUMN reviews.verdict IS 'accepted, rejected, added (the machine did not have it), changed_stance, or withdrawn (an earlier judgement is taken back).';
+COMMENT ON COLUMN reviews.stance IS 'Stance that the reviewer gives; empty where the code is rejected or a judgement taken back.';
+COMMENT ON COLUMN reviews.evidence_start IS 'First character of the evidence in text, from 0; empty where the reviewer named none.';
+COMMENT ON COLUMN reviews.evidence_end IS 'One past the last character of the evidence.';
 COMMENT ON COLUMN reviews.remark IS 'Remark of the reviewer.';
+COMMENT ON COLUMN reviews.status IS 'applied; look_again (the passage changed: judge it again); orphan (the passage or the code is gone); disputed (reviewers disagree: not applied); replaced (by a later judgement); withdrawn.';
+COMMENT ON COLUMN reviews.passage_id IS 'Passage that it belongs to now; empty for an orphan.';
+COMMENT ON COLUMN reviews.found_by IS 'How that passage was found: id, document (the same words at the same path), moved (in the moved document), corpus (the only other passage with these words), copies (one of several with these words) or similar (other words).';
+COMMENT ON COLUMN reviews.similarity IS 'Share of words in common with the passage that was judged; 1 where they are the same.';
+COMMENT ON COLUMN reviews.judged_passage_id IS 'Passage as it was judged.';
+COMMENT ON COLUMN reviews.path IS 'Path of its document when it was judged.';
+COMMENT ON COLUMN reviews.heading IS 'Headings above it when it was judged.';
+COMMENT ON COLUMN reviews.ordinal IS 'Place in the document when it was judged, from 0.';
+COMMENT ON COLUMN reviews.text IS 'Text of the passage as it was judged.';
+COMMENT ON COLUMN reviews.codebook_fingerprint IS 'Codebook and lexicons with which the machine had coded it when it was judged.';
+COMMENT ON COLUMN reviews.judged_level IS 'Level that the machine gave when it was judged; empty where it did not give the code.';
+COMMENT ON COLUMN reviews.judged_stance IS 'Stance that the machine gave then.';
+COMMENT ON COLUMN reviews.judged_score IS 'Score that the machine gave then.';
+COMMENT ON COLUMN reviews.judged_source IS 'What it rested on then: lexicon, classifier or both.';
+COMMENT ON COLUMN reviews.machine_level IS 'Level that the machine gives now, before judgements; empty where it does not give the code.';
+COMMENT ON COLUMN reviews.machine_stance IS 'Stance that the machine gives now.';
+COMMENT ON COLUMN reviews.machine_score IS 'Score that the machine gives now.';
+COMMENT ON COLUMN reviews.machine_source IS 'What it rests on now.';
 
 CREATE TABLE reliability (
     code VARCHAR NOT NULL,

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from pipeline.codebook import Codebook
 from pipeline.ids import make_id
-from pipeline.records import AgendaItem, Outcome, Span
+from pipeline.records import AgendaItem, AnnotatedPassage, Coding, Outcome, Span
 
 Row = Mapping[str, Any]
 
@@ -42,6 +42,7 @@ def document_rows(outcomes: Iterable[Outcome]) -> list[Row]:
             "warnings": list(outcome.warnings),
             "version": 1,
             "vanished_in_run": None,
+            "recoded_in_run": None,
         }
         for outcome in outcomes
         if (document := outcome.document)
@@ -82,44 +83,47 @@ def comment_rows(outcomes: Iterable[Outcome]) -> list[Row]:
 
 def annotation_rows(outcomes: Iterable[Outcome]) -> list[Row]:
     """Rows of `annotations`."""
-    return [
-        {
-            "passage_id": item.passage.passage_id,
-            "document_id": item.passage.document_id,
-            "starts": item.annotation.starts,
-            "ends": item.annotation.ends,
-            "lemmas": item.annotation.lemmas,
-            "pos": item.annotation.pos,
-            "tags": item.annotation.tags,
-            "morphs": item.annotation.morphs,
-            "sentence_starts": item.annotation.sentence_starts,
-        }
-        for outcome in outcomes
-        for item in outcome.passages
-    ]
+    return [annotation_row(item) for outcome in outcomes for item in outcome.passages]
+
+
+def annotation_row(item: AnnotatedPassage) -> Row:
+    """A row of `annotations`."""
+    return {
+        "passage_id": item.passage.passage_id,
+        "document_id": item.passage.document_id,
+        "starts": item.annotation.starts,
+        "ends": item.annotation.ends,
+        "lemmas": item.annotation.lemmas,
+        "pos": item.annotation.pos,
+        "tags": item.annotation.tags,
+        "morphs": item.annotation.morphs,
+        "sentence_starts": item.annotation.sentence_starts,
+    }
 
 
 def coding_rows(outcomes: Iterable[Outcome]) -> list[Row]:
     """Rows of `codings`; the run is added when they are stored."""
     return [
-        {
-            "coding_id": coding.coding_id,
-            "passage_id": coding.passage_id,
-            "document_id": outcome.document.document_id,
-            "code": coding.code,
-            "stance": coding.stance,
-            "score": coding.score,
-            "level": coding.level,
-            "source": coding.source,
-            "evidence_start": coding.evidence_start,
-            "evidence_end": coding.evidence_end,
-            "evidence_text": coding.evidence_text,
-            "rule": coding.rule,
-        }
-        for outcome in outcomes
-        if outcome.document
-        for coding in outcome.codings
+        coding_row(coding, outcome.document.document_id) for outcome in outcomes if outcome.document for coding in outcome.codings
     ]
+
+
+def coding_row(coding: Coding, document_id: str) -> Row:
+    """A row of `codings`, but for its run."""
+    return {
+        "coding_id": coding.coding_id,
+        "passage_id": coding.passage_id,
+        "document_id": document_id,
+        "code": coding.code,
+        "stance": coding.stance,
+        "score": coding.score,
+        "level": coding.level,
+        "source": coding.source,
+        "evidence_start": coding.evidence_start,
+        "evidence_end": coding.evidence_end,
+        "evidence_text": coding.evidence_text,
+        "rule": coding.rule,
+    }
 
 
 def page_rows(outcomes: Iterable[Outcome]) -> list[Row]:

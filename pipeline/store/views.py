@@ -89,6 +89,7 @@ def _comment_columns(connection: duckdb.DuckDBPyConnection) -> None:
     comments = connection.execute(
         """SELECT column_name, any_value(comment) FROM duckdb_columns()
            WHERE database_name = current_database() AND table_name IN (SELECT table_name FROM duckdb_tables())
+             AND table_name <> 'rejected_codings' -- its columns are those of codings
            GROUP BY column_name HAVING count(*) = 1"""
     ).fetchall()
     meanings = dict(comments) | _MEANINGS

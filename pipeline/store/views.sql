@@ -7,19 +7,21 @@ CREATE VIEW coded_passages AS
 SELECT c.code, k.family, k.label, c.stance, c.level, c.score, c.source, c.evidence_text, c.rule,
        p.text, p.kind, p.heading, p.page, p.ordinal,
        d.title, d.doc_type, d.doc_date, d.year, d.network, d.path,
-       c.coding_id, c.passage_id, c.document_id, c.evidence_start, c.evidence_end, c.run_id,
+       c.coding_id, c.passage_id, c.document_id, c.evidence_start, c.evidence_end, c.run_id, c.judgement,
        c.passage_id IN (SELECT passage_id FROM passage_duplicates) AS is_copy
 FROM codings c
 JOIN passages p USING (passage_id)
 JOIN documents d ON d.document_id = c.document_id
 JOIN codes k USING (code);
 COMMENT ON VIEW coded_passages IS 'Every coding, accepted and suggested, with its passage, document and code.';
+COMMENT ON COLUMN coded_passages.judgement IS 'What people said of it: none, accepted, added or changed (another stance).';
 COMMENT ON COLUMN coded_passages.is_copy IS 'Whether the passage repeats an earlier one.';
 
 CREATE VIEW unique_codings AS
 SELECT c.*
 FROM codings c
 ANTI JOIN passage_duplicates USING (passage_id);
+COMMENT ON COLUMN unique_codings.judgement IS 'What people said of it: none, accepted, added or changed (another stance).';
 COMMENT ON VIEW unique_codings IS 'Codings, accepted and suggested, on passages that are no copy of an earlier one.';
 
 CREATE VIEW accepted_codings AS

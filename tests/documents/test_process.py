@@ -9,8 +9,8 @@ import pytest
 
 from examples.build import CORPUS
 from pipeline.discover import discover
-from pipeline.process import Fingerprints, Tools, fingerprints, process_file
-from pipeline.records import Outcome
+from pipeline.process import Tools, fingerprints, process_file
+from pipeline.records import Fingerprints, Outcome, Stages
 from pipeline.settings import Settings
 from tests.documents import made_files as made
 from tests.documents.conftest import TakeIn
@@ -97,16 +97,16 @@ def test_the_fingerprint_of_coding_follows_the_lexicons_and_no_other_does(settin
         stream.write("# een ander bestand\n")
     base, same, other = (fingerprints(replace(settings, lexicons=folder)) for folder in (settings.lexicons, copy, changed))
     assert base == same
-    assert (other.extraction, other.annotation) == (base.extraction, base.annotation)
-    assert other.coding != base.coding
+    assert other == replace(base, stages=replace(base.stages, lexicon=other.stages.lexicon))
+    assert other.stages.lexicon != base.stages.lexicon
 
 
 def test_any_changed_stage_changes_the_whole_fingerprint() -> None:
-    base = Fingerprints("1", "2", "3")
+    stages = Stages("2", "3", "4")
+    base = Fingerprints("1", stages)
     others = [
         replace(base, extraction="9"),
-        replace(base, annotation="9"),
-        replace(base, coding="9"),
-        Fingerprints("12", "", "3"),
+        *(replace(base, stages=replace(stages, **{name: "9"})) for name in Stages.__slots__),
+        Fingerprints("12", Stages("", "3", "4")),
     ]
-    assert len({prints.all for prints in [base, *others]}) == 5
+    assert len({prints.all for prints in [base, *others]}) == 6

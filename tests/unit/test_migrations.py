@@ -56,7 +56,10 @@ def test_a_migrated_database_is_as_a_new_one_and_keeps_its_rows(old: Path) -> No
     with open_store(old) as store, duckdb.connect() as fresh:
         fresh.execute(SCHEMA)
         assert store.connection.execute(SHAPE).fetchall() == fresh.execute(SHAPE).fetchall()
+        assert store.connection.execute("FROM reviews").fetchall() == [], "no judgements were kept there"
         for table, row in before.items():
+            if table == "main.reviews":
+                continue
             kept = {name: value for name, value in row.items() if (table, name) != ("intake.files", "fingerprint")}
             names = ", ".join(f'"{name}"' for name in kept)
             expected = ("schema_version", str(SCHEMA_VERSION)) if table == "main.about" else tuple(kept.values())

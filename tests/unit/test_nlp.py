@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import spacy
 
+from pipeline.dutch_model import BUNDLED, PREFERRED, find_model, model_hash, model_name
 from pipeline.errors import VuistregelError
-from pipeline.nlp import BUNDLED, PREFERRED, Annotator, find_model, load_annotator, model_hash, model_name
+from pipeline.nlp import Annotator, load_annotator
 from pipeline.settings import Settings
 from tests.conftest import passage_of
 

@@ -10,12 +10,24 @@ import pytest
 from pipeline.codebook import Codebook
 from pipeline.errors import VuistregelError
 from pipeline.ids import make_id
-from pipeline.records import AnnotatedPassage, Annotation, Coding, Document, Metadata, Outcome, Passage, TextQuality
+from pipeline.records import (
+    AnnotatedPassage,
+    Annotation,
+    Coding,
+    Document,
+    Fingerprints,
+    Metadata,
+    Outcome,
+    Passage,
+    Stages,
+    TextQuality,
+)
 from pipeline.store import Run, Store, open_published, open_store, publish, query
 from pipeline.store.schema import SCHEMA
 from pipeline.store.views import add_views
 
 RUN = Run("run_1", 1, "ingest", datetime(2026, 1, 1), "0.1.0", "model 1", "m", 1, "c")
+PRINTS = Fingerprints("extraction", Stages("annotation", "lexicon", "classifier"))
 QUALITY = TextQuality(6, 1.0, 0.0, 0.0, "short")
 TEXT = "Wij delen onze kennis 🌱 elk kwartaal."
 
@@ -48,7 +60,7 @@ def filled(store: Store, codebook: Codebook, *outcomes: Outcome) -> None:
         store.begin_run(RUN)
         store.replace_codes(codebook)
         store.set_about({"last_run": RUN.run_id})
-    store.save(outcomes, "print", RUN.run_id)
+    store.save(outcomes, PRINTS, RUN.run_id)
 
 
 def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
@@ -98,7 +110,7 @@ def test_a_batch_is_stored_whole_or_not_at_all(tmp_path: Path, codebook: Codeboo
     with open_store(tmp_path / "w.duckdb") as store:
         filled(store, codebook, failed())
         with pytest.raises(Exception, match="many"):
-            store.save([good, broken], "print", RUN.run_id)
+            store.save([good, broken], PRINTS, RUN.run_id)
         for table in ("documents", "passages", "codings"):
             assert store.connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         assert list(store.file_states()) == ["/netwerk/b.md"]

@@ -13,8 +13,8 @@ from pipeline.cli import main
 from pipeline.doctor import examine
 from pipeline.embeddings import Embedder, embedding_name, find_embedder
 from pipeline.errors import VuistregelError
-from pipeline.process import fingerprints, load_coder
 from pipeline.settings import Settings
+from pipeline.stages import load_coder, present_stages
 from pipeline.train import train_coder
 from tests.unit.made_up_training import passage, training_folder
 
@@ -49,11 +49,14 @@ def test_codings_of_a_user_are_counted_and_change_the_fingerprint(small: Setting
 
 
 def test_what_was_trained_in_a_home_is_used_there_from_then_on(small: Settings) -> None:
-    assert fingerprints(small).coding == fingerprints(Settings(home=small.home, models=small.models, model=small.model)).coding
-    before = fingerprints(small).coding
+    assert (
+        present_stages(small).classifier
+        == present_stages(Settings(home=small.home, models=small.models, model=small.model)).classifier
+    )
+    before = present_stages(small).classifier
     train_coder(small, small.home / "models" / "coder" / "1.0.0")
     assert find_coder("auto", small.home, small.models) == small.home / "models" / "coder" / "1.0.0"
-    assert fingerprints(small).coding != before
+    assert present_stages(small).classifier != before
     (finding,) = [finding for finding in examine(small) if finding.subject == "coder"]
     assert finding.text.startswith("1.0.0: ")
 

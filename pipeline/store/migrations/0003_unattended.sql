@@ -4,6 +4,7 @@ ALTER TABLE documents ADD COLUMN version INTEGER DEFAULT 1;
 ALTER TABLE documents ALTER COLUMN version SET NOT NULL;
 ALTER TABLE documents ALTER COLUMN version DROP DEFAULT;
 ALTER TABLE documents ADD COLUMN vanished_in_run VARCHAR;
+ALTER TABLE documents ADD COLUMN recoded_in_run VARCHAR;
 
 ALTER TABLE runs ADD COLUMN documents_recoded INTEGER DEFAULT 0;
 ALTER TABLE runs ALTER COLUMN documents_recoded SET NOT NULL;
@@ -60,4 +61,54 @@ CREATE TABLE intake.migrations (
     version INTEGER NOT NULL,
     name VARCHAR NOT NULL,
     applied_by VARCHAR NOT NULL
+);
+
+-- Until schema 3 no judgements were kept.
+ALTER TABLE codings ADD COLUMN judgement VARCHAR DEFAULT 'none';
+ALTER TABLE codings ALTER COLUMN judgement SET NOT NULL;
+CREATE TABLE rejected_codings (
+    coding_id VARCHAR NOT NULL,
+    passage_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    stance VARCHAR NOT NULL,
+    score DOUBLE NOT NULL,
+    level VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    evidence_start INTEGER NOT NULL,
+    evidence_end INTEGER NOT NULL,
+    evidence_text VARCHAR NOT NULL,
+    rule VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL,
+    judgement VARCHAR NOT NULL
+);
+DROP TABLE reviews;
+CREATE TABLE reviews (
+    review_id VARCHAR NOT NULL,
+    reviewed_at TIMESTAMP NOT NULL,
+    reviewer VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    verdict VARCHAR NOT NULL,
+    stance VARCHAR,
+    evidence_start INTEGER,
+    evidence_end INTEGER,
+    remark VARCHAR NOT NULL,
+    status VARCHAR NOT NULL,
+    passage_id VARCHAR,
+    found_by VARCHAR,
+    similarity DOUBLE,
+    judged_passage_id VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    heading VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,
+    text VARCHAR NOT NULL,
+    codebook_fingerprint VARCHAR NOT NULL,
+    judged_level VARCHAR,
+    judged_stance VARCHAR,
+    judged_score DOUBLE,
+    judged_source VARCHAR,
+    machine_level VARCHAR,
+    machine_stance VARCHAR,
+    machine_score DOUBLE,
+    machine_source VARCHAR
 );
