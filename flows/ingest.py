@@ -115,4 +115,3 @@ def patient_open(stack: ExitStack, path: Path) -> Store:
 def patient_publish(store: Store, settings: Settings) -> None:
     """`release`, with patience."""
     release(store, settings)
-

@@ -1,5 +1,7 @@
 """What many tests share: the codebook, the Dutch pipeline, passages from text."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,23 @@ def annotator(settings: Settings) -> Annotator:
 def four_outcomes(settings: Settings) -> list[Outcome]:
     """Four documents of the example corpus through the whole path."""
     return process_batch(discover([ROOT / "examples" / "corpus" / "proeftuin-ouder-worden" / "2025"]), settings)
+
+
+@pytest.fixture(scope="session")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like a fresh checkout, as far as the docs need one, after the first command of the README."""
+    folder = tmp_path_factory.mktemp("checkout")
+    (folder / "examples").symlink_to(ROOT / "examples")
+    run("vuistregel ingest examples/corpus", folder)
+    return folder
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A command of the docs, run in a folder."""
+    environment = {"PATH": str(Path(sys.executable).parent), "PYTHONPATH": str(ROOT), "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    return subprocess.run(
+        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=900
+    )
 
 
 def passage_of(text: str, kind: PassageKind = "paragraph") -> Passage:

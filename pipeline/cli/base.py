@@ -83,13 +83,13 @@ def into_settings(context: click.Context, option: click.Parameter, value: str | 
         context.ensure_object(dict)[option.name] = value
 
 
-def open_corpus(settings: Settings, run: str | None = None) -> AbstractContextManager[Any]:
+def open_corpus(settings: Settings, run: str | None = None, memory: str = "2GB") -> AbstractContextManager[Any]:
     """The published corpus for reading, from wherever the settings say; with `run` (id or number) as that run published it."""
     from pipeline.store import lake_of, open_lake, open_published
 
     if settings.store == "ducklake":
-        return open_lake(lake_of(settings), run or "")
-    return open_published(published_database(settings, run))
+        return open_lake(lake_of(settings), run or "", memory)
+    return open_published(published_database(settings, run), memory)
 
 
 def examples(*lines: str) -> str:

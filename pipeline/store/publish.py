@@ -17,7 +17,8 @@ from pipeline.store.database import Store, offline_config
 from pipeline.store.judgements import JUDGED, merge
 from pipeline.store.kept import forget_versions, keep_version, sync
 from pipeline.store.loading import insert_rows
-from pipeline.store.schema import SCHEMA, VIEWS
+from pipeline.store.schema import SCHEMA
+from pipeline.store.views import add_views
 
 _ORDERS = {
     "about": "key",
@@ -189,7 +190,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, source: str, judgements: Sequen
     )
     merge(connection, source, judgements)
     _link_copies(connection, source)
-    connection.execute(VIEWS)
+    add_views(connection)
 
 
 def _link_copies(connection: duckdb.DuckDBPyConnection, source: str) -> None:

@@ -14,7 +14,7 @@ from benchmarks.privacy import example_score
 from pipeline.cli import main
 from pipeline.store import open_published
 from pipeline.store.dictionary import data_dictionary
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run
 
 PAGES = [
     ROOT / "README.md",
@@ -22,7 +22,6 @@ PAGES = [
     ROOT / "lexicons" / "README.md",
     *sorted((ROOT / "docs").glob("*.md")),
 ]
-BIN = Path(sys.executable).parent
 
 
 def shown_commands() -> Iterator[tuple[str, str]]:
@@ -35,22 +34,6 @@ def shown_commands() -> Iterator[tuple[str, str]]:
 
 
 COMMANDS = sorted(set(shown_commands()), key=lambda shown: ("ingest" not in shown[1], shown))
-
-
-@pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder like a fresh checkout, as far as the docs need one, after the first command of the README."""
-    folder = tmp_path_factory.mktemp("checkout")
-    (folder / "examples").symlink_to(ROOT / "examples")
-    run("vuistregel ingest examples/corpus", folder)
-    return folder
-
-
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": str(BIN), "PYTHONPATH": str(ROOT), "HOME": str(folder), "LC_ALL": "C.UTF-8"}
-    return subprocess.run(
-        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=900
-    )
 
 
 @pytest.mark.slow

@@ -23,7 +23,8 @@ from pipeline.records import (
     TextQuality,
 )
 from pipeline.store import Run, Store, open_published, open_store, publish, query
-from pipeline.store.schema import SCHEMA, VIEWS
+from pipeline.store.schema import SCHEMA
+from pipeline.store.views import add_views
 
 RUN = Run("run_1", 1, "ingest", datetime(2026, 1, 1), "0.1.0", "model 1", "m", 1, "c")
 PRINTS = Fingerprints("extraction", Stages("annotation", "lexicon", "classifier"))
@@ -205,15 +206,16 @@ def test_reading_can_reach_no_files_and_write_nothing(tmp_path: Path, codebook: 
     assert not (tmp_path / "out.csv").exists()
 
 
-def test_every_table_view_and_column_is_commented() -> None:
+def test_every_table_view_column_and_macro_is_commented() -> None:
     connection = duckdb.connect()
     connection.execute(SCHEMA)
-    connection.execute(VIEWS)
+    add_views(connection)
     bare = connection.execute("""
-        SELECT table_name || '.' || column_name FROM duckdb_columns()
-        WHERE comment IS NULL AND NOT internal AND table_name IN (SELECT table_name FROM duckdb_tables())
+        SELECT table_name || '.' || column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal
         UNION ALL SELECT table_name FROM duckdb_tables() WHERE comment IS NULL AND NOT internal
         UNION ALL SELECT view_name FROM duckdb_views() WHERE comment IS NULL AND NOT internal
+        UNION ALL SELECT function_name FROM duckdb_functions()
+            WHERE comment IS NULL AND NOT internal AND function_type LIKE '%macro' AND schema_name = 'main'
     """).fetchall()
     assert bare == []
 
