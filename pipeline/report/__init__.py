@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.report.content import section
 from pipeline.report.render import render
-from pipeline.report.tables import read_tables
+from pipeline.report.values import section
+from pipeline.report.values_tables import read_tables
 from pipeline.store import open_published
 
 

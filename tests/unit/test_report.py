@@ -13,7 +13,7 @@ from pipeline.errors import VuistregelError
 from pipeline.report import write_report
 from pipeline.report.dutch import counted, day, enumerated, share
 from pipeline.report.names import mask_names, names_in
-from pipeline.report.quotations import choose
+from pipeline.report.values_quotations import choose
 from pipeline.store import open_store, publish
 from tests.conftest import CASES
 from tests.unit.test_store import filled, outcome

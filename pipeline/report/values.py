@@ -5,8 +5,8 @@ from typing import Any
 from pipeline.report.dutch import counted, day, enumerated, number, share
 from pipeline.report.figures import STANCES
 from pipeline.report.names import names_in
-from pipeline.report.quotations import Quotation, choose
-from pipeline.report.tables import QUERIES, Row, Tables
+from pipeline.report.values_quotations import Quotation, choose
+from pipeline.report.values_tables import QUERIES, Row, Tables
 
 _WORDS = {
     "toegepast": "gebeurt",
@@ -93,7 +93,7 @@ def _summary(tables: Tables, rules: list[dict[str, Any]], documents: int, networ
     return {
         "read": f"Voor {tables.year} zijn {counted(documents, 'document', 'documenten')} gelezen, "
         f"van {counted(networks, 'netwerk', 'netwerken')}.",
-        "rules": f"Van {share(len(seen), len(rules), 'vuistregel', 'vuistregels', 'de')} is in deze documenten bewijs gevonden.",
+        "rules": f"Van {share(len(seen), len(rules), 'vuistregel', 'vuistregels')} is in deze documenten bewijs gevonden.",
         "balance": f"Samen gaat het om {counted(passages, 'codering', 'coderingen')}: {enumerated(parts)}." if passages else "",
         "missing": f"Geen bewijs is gevonden van: {enumerated(missing)}." if missing else "",
     }
