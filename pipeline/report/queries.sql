@@ -140,3 +140,32 @@ SELECT code, family_label, label, definition FROM codes ORDER BY ordinal;
 -- name: present
 -- Lists of those present, to know the names that must be hidden.
 SELECT DISTINCT text FROM passages WHERE kind = 'attendance' ORDER BY text;
+
+-- name: about
+-- What the database was made with.
+SELECT key, value FROM about ORDER BY key;
+
+-- name: decisions
+-- What meetings of the year decided.
+SELECT x.decision_id, x.text, x.passage_id, d.document_id, d.title, d.path, d.network, d.doc_date, d.year, p.page
+FROM decisions x JOIN documents d USING (document_id) LEFT JOIN passages p USING (passage_id)
+ANTI JOIN document_duplicates c ON c.document_id = d.document_id
+WHERE d.year = $year AND ($network IS NULL OR d.network = $network)
+ORDER BY d.network, d.doc_date, d.path, x.ordinal;
+
+-- name: actions
+-- Action points of the year: the same words in later minutes of the network are one action, with the last status written.
+SELECT network, count(*) AS actions, count(*) FILTER (status = 'done') AS done, count(*) FILTER (status = 'dropped') AS dropped,
+       count(*) FILTER (status = 'open') AS still, count(*) FILTER (status = '') AS unknown
+FROM (
+    SELECT d.network, lower(trim(a.what)) AS what, coalesce(arg_max(a.status, d.doc_date) FILTER (a.status <> ''), '') AS status
+    FROM actions a JOIN documents d USING (document_id) ANTI JOIN document_duplicates USING (document_id)
+    WHERE d.year = $year AND ($network IS NULL OR d.network = $network)
+    GROUP BY ALL
+)
+GROUP BY network ORDER BY network;
+
+-- name: all_networks
+-- Networks with documents in any year.
+SELECT network, max(year) AS last_year, count(*) AS all_documents FROM documents
+WHERE network <> '' AND ($network IS NULL OR network = $network) GROUP BY network ORDER BY network;

@@ -1,5 +1,6 @@
 """Which passages are quoted, and what of them."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -14,7 +15,6 @@ _MOST_WORDS = 60
 _NO_BEGINNING = " \n:;,.–-•|)"
 """What is left of the sentence before where the pipeline broke a sentence too late."""
 _SCHEMATIC = {"table", "action"}
-NO_NETWORK = "zonder netwerk"
 
 
 def choose(rows: Sequence[Row], hide: Hide, most: int, key: str, words: int = _MOST_WORDS) -> list[Quotation]:
@@ -35,6 +35,15 @@ def choose(rows: Sequence[Row], hide: Hide, most: int, key: str, words: int = _M
     return [found[place][0] for place in chosen]
 
 
+def network_name(network: str) -> str:
+    """A network as it is printed: a folder name such as 'kring-zuid' becomes 'Kring zuid'."""
+    if not network:
+        return "Zonder netwerk"
+    if network == network.lower() and " " not in network:
+        network = re.sub(r"[-_]+", " ", network).strip() or network
+    return network[:1].upper() + network[1:]
+
+
 def date_of(row: Row) -> str:
     """'12 maart 2025', '2025' or 'zonder datum'."""
     return dutch.day(row["doc_date"].isoformat()) if row["doc_date"] else str(row["year"] or "zonder datum")
@@ -44,7 +53,7 @@ def source_of(row: Row, hide: Hide) -> str:
     """Where words stand: network, title, date and page."""
     title = hide(row["title"], {"document_id": row["document_id"]})[0]
     page = f", p. {row['page']}" if row.get("page") else ""
-    return f"{row['network'] or NO_NETWORK}, {title}, {date_of(row)}{page}"
+    return f"{network_name(row['network'])}, {title}, {date_of(row)}{page}"
 
 
 def _quotation(row: Row, hide: Hide, key: str, words: int) -> tuple[Quotation, int]:

@@ -1,20 +1,19 @@
 """What the parts of the section draw on: the answers of the queries, put in order, with their figures."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from pipeline.report import statistics
-from pipeline.report.blocks import Line
+from pipeline.report import dutch, statistics
+from pipeline.report.blocks import Number
 from pipeline.report.hiding import Hide
-from pipeline.report.statistics import Interval
+from pipeline.report.quotations import network_name
+from pipeline.report.statistics import Floats, Interval
 from pipeline.report.tables import Row, Tables
-from pipeline.report.wording import Figure
+from pipeline.report.wording import Figure, mark
 
 STANCES = ("toegepast", "beoogd", "ontbreekt", "neutraal")
-NO_NETWORK = "(geen netwerk)"
 _PER = 10
 """Passages are averaged per this many documents: 'per tien documenten'."""
 
@@ -42,6 +41,16 @@ class Finding:
         rule = self.code.removeprefix("vuistregel.")
         return f"Vuistregel {rule}: {self.label}" if rule != self.code else self.label
 
+    @property
+    def named(self) -> str:
+        """The label, marked where people and program agree too little on it."""
+        return f"{self.label} (indicatief)" if self.status == "unreliable" else self.label
+
+    @property
+    def anchor(self) -> str:
+        """Anchor of its dossier, for a vuistregel."""
+        return self.code.replace(".", "-")
+
     def figure(self, column: str) -> Figure:
         """A number of the query findings."""
         return Figure(self.row[column], "findings", f"{self.code}_{column}")
@@ -58,7 +67,7 @@ class Network:
 
     @property
     def name(self) -> str:
-        return self.row["network"] or NO_NETWORK
+        return network_name(self.row["network"])
 
     def read(self, column: str) -> Figure:
         """A number of the query read."""
@@ -112,6 +121,25 @@ class Facts:
     def network_total(self) -> Figure:
         return Figure(len(self.named_networks), "read", "networks")
 
+    def sum_of(self, query: str, column: str) -> Figure:
+        """The sum of a column."""
+        return Figure(sum(row[column] or 0 for row in self.tables[query]), query, f"total_{column}")
+
+    def one(self, query: str, column: str) -> Figure:
+        """A number of a query that gives one row."""
+        return Figure(self.tables[query][0][column], query, column)
+
+    def period(self, network: Network | None = None) -> tuple[Number, Number]:
+        """First and last date of the documents, of a network or of all."""
+        rows = [network.row] if network else [row for row in self.tables["read"] if row["first_date"]]
+        key = network.key if network else "total"
+        ends = min(row["first_date"] for row in rows), max(row["last_date"] for row in rows)
+        first, last = (
+            Number(dutch.day(date.isoformat()), mark("read", key, end), "read")
+            for date, end in zip(ends, ("first", "last"), strict=True)
+        )
+        return first, last
+
     def year(self, year: int) -> Figure:
         return Figure(year, "years", str(year))
 
@@ -132,43 +160,37 @@ class Facts:
         return sorted({row["year"] for row in self.tables["documents_by_year"] if row["year"] <= self.request.year})
 
     @cached_property
-    def _counts(self) -> dict[int, tuple[list[str], np.ndarray]]:
-        """Year → its documents, and passages per document and code, codes in the order of findings."""
+    def _counts(self) -> dict[int, Floats]:
+        """Year → passages per document and code, codes in the order of findings."""
         place = {code: n for n, code in enumerate(self.findings)}
-        documents: dict[int, list[str]] = {}
+        index: dict[str, tuple[int, int]] = {}
+        sizes: dict[int, int] = {}
         for row in self.tables["documents_by_year"]:
-            documents.setdefault(row["year"], []).append(row["document_id"])
-        index = {document: (year, n) for year, ids in documents.items() for n, document in enumerate(ids)}
-        counts = {year: np.zeros((len(ids), len(place))) for year, ids in documents.items()}
+            index[row["document_id"]] = row["year"], sizes.get(row["year"], 0)
+            sizes[row["year"]] = sizes.get(row["year"], 0) + 1
+        counts = {year: np.zeros((size, len(place))) for year, size in sizes.items()}
         for row in self.tables["by_document"]:
             if row["code"] in place:
                 year, n = index[row["document_id"]]
                 counts[year][n, place[row["code"]]] = row["passages"]
-        return {year: (documents[year], counts[year]) for year in documents}
+        return counts
 
     @cached_property
-    def _draws(self) -> dict[int, np.ndarray]:
-        return {year: statistics.mean_draws(self._counts[year][1], stream=year) for year in self.years}
+    def _draws(self) -> dict[int, Floats]:
+        return {year: statistics.mean_draws(counts, stream=year) for year, counts in self._counts.items()}
+
+    def documents_in(self, year: int) -> int:
+        """Documents of a year over which is averaged."""
+        return len(self._counts.get(year, ()))
 
     def rate(self, code: str, year: int) -> Interval:
         """Passages per ten documents of a year, with its interval."""
         column = list(self.findings).index(code)
-        value = float(self._counts[year][1][:, column].mean())
-        found = statistics.interval(value, self._draws[year][:, column])
-        return Interval(_PER * found.value, _PER * found.low, _PER * found.high)
+        return statistics.interval(_PER * self._counts[year][:, column].mean(), _PER * self._draws[year][:, column])
 
-    def change(self, code: str) -> Interval | None:
-        """Difference in passages per ten documents with the year to compare with."""
-        if self.tables.compare is None or self.tables.compare not in self._counts or self.request.year not in self._counts:
-            return None
+    def change(self, code: str, before: int) -> Interval:
+        """Difference in passages per ten documents with an earlier year."""
         column = list(self.findings).index(code)
-        now, then = (self._counts[year][1][:, column].mean() for year in (self.request.year, self.tables.compare))
-        draws = self._draws_of(self.request.year)[:, column] - self._draws_of(self.tables.compare)[:, column]
-        found = statistics.interval(float(now - then), draws)
-        return Interval(_PER * found.value, _PER * found.low, _PER * found.high)
-
-    def _draws_of(self, year: int) -> np.ndarray:
-        return self._draws[year] if year in self._draws else statistics.mean_draws(self._counts[year][1], stream=year)
-
-
-Lines = Sequence[Line]
+        now, then = (float(self._counts[year][:, column].mean()) for year in (self.request.year, before))
+        draws = self._draws[self.request.year][:, column] - self._draws[before][:, column]
+        return statistics.interval(_PER * (now - then), _PER * draws)

@@ -1,56 +1,54 @@
 """A dossier per vuistregel: where it is seen, what is said of it, what changed, and the strongest passages for and against."""
 
-from pipeline.report.blocks import Block, Heading, Line, Link, Paragraph, Quotation, Table
+from pipeline.report.blocks import Block, Heading, Line, Paragraph
+from pipeline.report.content import pictures
 from pipeline.report.content import sentences as say
 from pipeline.report.content.facts import STANCES, Facts, Finding
 from pipeline.report.quotations import choose
-from pipeline.report.wording import Figure, digits, line, sentences
+from pipeline.report.wording import Figure, joined, line, sentences
 
 _SIDES = (
-    ("toegepast", "Wat laat zien dat het gebeurt", "Geen bewijs gevonden dat het gebeurt."),
-    ("ontbreekt", "Wat laat zien dat het ontbreekt of niet lukt", "Geen bewijs gevonden dat het ontbreekt of niet lukt."),
+    ("toegepast", "Waaruit blijkt dat het gebeurt", "dat het gebeurt"),
+    ("ontbreekt", "Waaruit blijkt dat het ontbreekt of niet lukt", "dat het ontbreekt of niet lukt"),
 )
 _QUOTED = 2
+_OPENING = (
+    "Een vuistregel zegt wat betrokkenen doen om van elkaar te leren. Een passage kan zeggen dat het gebeurt, dat het een voornemen of "
+    "advies is, of dat het ontbreekt of niet lukt; soms wordt het alleen genoemd."
+)
+_YEARS = (
+    "De volgende figuur vergelijkt de jaren. Omdat niet ieder jaar evenveel documenten heeft, is gerekend per tien documenten. De streep "
+    "is de marge: hoe langer de streep, hoe onzekerder het getal."
+)
+_FEWEST = 10
+"""Years with fewer documents are not compared."""
 
 
 def rules(facts: Facts) -> list[Block]:
     """The chapter with a table of all vuistregels and a dossier of each."""
-    blocks: list[Block] = [Heading(1, "De zes vuistregels", "vuistregels"), stance_table(facts)]
+    years = pictures.development(facts)
+    blocks: list[Block] = [Heading(1, "De zes vuistregels", "vuistregels"), Paragraph(line(_OPENING)), pictures.stances(facts)]
+    if years:
+        blocks += [Paragraph(line(_YEARS)), years]
     for finding in facts.family("vuistregel"):
         blocks += _dossier(facts, finding)
     return blocks
 
 
-def stance_table(facts: Facts) -> Table:
-    """The balance of each vuistregel."""
-    rows = tuple(
-        (
-            line(Link(finding.name, anchor(finding))),
-            *(digits(finding.figure(stance)) for stance in STANCES),
-            digits(finding.figure("documents")),
-        )
-        for finding in facts.family("vuistregel")
-    )
-    header = ("Vuistregel", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Documenten")
-    return Table("Aantal passages per vuistregel en wat zij zeggen", "tabel-vuistregels", header, rows, frozenset(range(1, 6)))
-
-
-def anchor(finding: Finding) -> str:
-    """Anchor of the dossier."""
-    return finding.code.replace(".", "-")
-
-
 def _dossier(facts: Facts, finding: Finding) -> list[Block]:
-    blocks: list[Block] = [Heading(2, finding.name, anchor(finding)), Paragraph(_summary(facts, finding))]
-    if finding.row["passages"]:
-        for stance, heading, nothing in _SIDES:
-            blocks += _side(facts, finding, stance, heading, nothing)
+    blocks: list[Block] = [Heading(2, finding.name, finding.anchor), Paragraph(_summary(facts, finding))]
+    if not finding.row["passages"]:
+        return blocks
+    chosen = {stance: choose(facts.candidates(finding.code, stance), facts.hide, _QUOTED, finding.code) for stance, *_ in _SIDES}
+    for stance, heading, _ in _SIDES:
+        if chosen[stance]:
+            blocks += [Heading(3, heading, f"{finding.anchor}-{stance}"), *chosen[stance]]
+    missing = [line(nothing) for stance, _, nothing in _SIDES if not chosen[stance]]
+    if missing:
+        blocks.append(Paragraph(line("Geen bewijs gevonden ", joined(missing, last=" of "), ".")))
+    if not any(chosen.values()):
+        blocks += choose(facts.candidates(finding.code, "beoogd"), facts.hide, 1, finding.code)
     return blocks
-
-
-def _side(facts: Facts, finding: Finding, stance: str, heading: str, nothing: str) -> list[Block]:
-    chosen: list[Quotation] = choose(facts.candidates(finding.code, stance), facts.hide, _QUOTED, finding.code)
-    return [Heading(3, heading, f"{anchor(finding)}-{stance}"), *chosen] if chosen else [Paragraph(line(nothing))]
 
 
 def _summary(facts: Facts, finding: Finding) -> Line:
@@ -66,18 +64,22 @@ def _summary(facts: Facts, finding: Finding) -> Line:
 
 def change(facts: Facts, finding: Finding) -> Line:
     """The change since the year to compare with; empty without one."""
-    year, found = facts.tables.compare, facts.change(finding.code)
-    if year is None or found is None:
+    year, before = facts.request.year, facts.tables.compare
+    if before is None:
         return ()
+    sizes = [Figure(facts.documents_in(each), "documents_by_year", str(each)) for each in (year, before)]
+    if min(size.value for size in sizes) < _FEWEST:
+        return say.too_few_to_compare(facts.year(year), sizes[0], facts.year(before), sizes[1])
 
     def figure(value: float, key: str) -> Figure:
         return Figure(value, "by_document", f"{finding.code}_{key}")
 
+    found = facts.change(finding.code, before)
     return say.change(
-        now=figure(facts.rate(finding.code, facts.request.year).value, "now"),
-        then=figure(facts.rate(finding.code, year).value, "then"),
-        year=facts.year(year),
+        now=figure(facts.rate(finding.code, year).value, str(year)),
+        then=figure(facts.rate(finding.code, before).value, str(before)),
+        year=facts.year(before),
         difference=figure(found.value, "diff"),
-        low=figure(found.low, "low"),
-        high=figure(found.high, "high"),
+        low=figure(found.low, "diff_low"),
+        high=figure(found.high, "diff_high"),
     )

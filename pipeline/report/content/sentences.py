@@ -1,23 +1,55 @@
 """The sentences of the section: each a pattern that says in plain Dutch what its figures say.
 
 A function gets figures and gives one line, empty where there is nothing to say. tests/cases/report_sentences.yaml has
-an example of every branch.
+examples of every pattern.
 """
 
-from pipeline.report.blocks import Line
+from collections.abc import Sequence
+
+from pipeline.report.blocks import Inline, Line
 from pipeline.report.wording import Figure, capital, counted, decimal, digits, joined, line, number, sentences, share
 
 FEW = 5
 """Fewer passages than this are called few."""
+Named = tuple[str | Inline, Figure]
+"""A name with how often it was found."""
 
 
 def read(year: Figure, documents: Figure, networks: Figure) -> Line:
     """What was read, in one sentence."""
     verb = "is" if documents.value == 1 else "zijn"
     of = line(", van ", counted(networks, "netwerk", "netwerken")) if networks.value else ()
+    return line("Voor ", _year(year), f" {verb} ", counted(documents, "document", "documenten"), " gelezen", of, ".")
+
+
+def passages_read(passages: Figure, all_passages: Figure) -> Line:
+    """What a passage is, and how many there are."""
+    verb = "is" if passages.value == 1 else "zijn"
+    extra = line("; met kopieën meegeteld ", digits(all_passages)) if passages.value != all_passages.value else ()
     return line(
-        "Voor ", year.number(str(int(year.value))), f" {verb} ", counted(documents, "document", "documenten"), " gelezen", of, "."
+        f"Het programma heeft ze verdeeld in passages: een alinea, een punt uit een lijst of een rij van een tabel. Dat {verb} er ",
+        number(passages), extra, ".",
+    )  # fmt: skip
+
+
+def period(first: Inline, last: Inline) -> Line:
+    """From when to when the documents are."""
+    return (
+        line("Ze zijn gemaakt tussen ", first, " en ", last, ".") if first.text != last.text else line("De datum is ", first, ".")
     )
+
+
+def undated(documents: Figure, unknown: Figure) -> Line:
+    """Documents of the year of which no day is known, and documents of which no year is known."""
+    parts: list[Line] = []
+    if documents.value:
+        verb = "is" if documents.value == 1 else "zijn"
+        parts.append(line("Van ", counted(documents, "document", "documenten"), f" {verb} alleen het jaar bekend."))
+    if unknown.value:
+        verb = "telt" if unknown.value == 1 else "tellen"
+        found = capital(counted(unknown, "document", "documenten"))
+        parts.append(line(found, f" uit de hele verzameling {verb} in geen enkel jaar mee, want er staat geen datum in."))
+    return sentences(*parts)
 
 
 def copied_documents(all_documents: Figure, copies: Figure) -> Line:
@@ -25,11 +57,41 @@ def copied_documents(all_documents: Figure, copies: Figure) -> Line:
     if not copies.value:
         return ()
     verb = "is" if copies.value == 1 else "zijn"
-    own = "een kopie" if copies.value == 1 else "kopieën"
     return line(
-        "In de map staan er ", number(all_documents), f"; daarvan {verb} ", number(copies), f" {own} van een ander document. ",
+        "In de map staan er ", number(all_documents), f"; daarvan {verb} ", number(copies), " een kopie van een ander document. ",
         "Wat in een kopie staat, telt één keer.",
     )  # fmt: skip
+
+
+def kinds(counts: Sequence[Named]) -> Line:
+    """Documents per kind; each with its singular and plural as 'verslag|verslagen'."""
+    parts = [counted(figure, *str(name).split("|")) for name, figure in counts if figure.value]
+    return line("Het gaat om ", joined(parts), ".") if parts else ()
+
+
+def failures(failed: Figure) -> Line:
+    """How many files could not be read."""
+    if not failed.value:
+        return line("Alle bestanden in de map konden worden gelezen.")
+    verb = "kon" if failed.value == 1 else "konden"
+    subject = capital(counted(failed, "bestand", "bestanden"))
+    return line(subject, f" uit de hele verzameling {verb} niet worden gelezen. Wat daarin staat, telt niet mee.")
+
+
+def quality(doubtful: Figure, unread_pages: Figure, other_language: Figure) -> Line:
+    """What of the documents that were read is not in the counts, or doubtful."""
+    parts: list[Line] = []
+    if doubtful.value:
+        verb = "is" if doubtful.value == 1 else "zijn"
+        parts.append(line(capital(counted(doubtful, "document", "documenten")), f" {verb} slecht leesbaar."))
+    if unread_pages.value:
+        verb = "is een plaatje en is" if unread_pages.value == 1 else "zijn plaatjes en zijn"
+        parts.append(line(capital(counted(unread_pages, "bladzijde", "bladzijden")), f" {verb} niet gelezen."))
+    if other_language.value:
+        verbs = ("staat", "telt") if other_language.value == 1 else ("staan", "tellen")
+        found = capital(counted(other_language, "passage", "passages"))
+        parts.append(line(found, f" {verbs[0]} in een andere taal dan het Nederlands en {verbs[1]} niet mee."))
+    return sentences(*parts)
 
 
 def rules_seen(seen: Figure, rules: Figure) -> Line:
@@ -54,17 +116,20 @@ def balance(passages: Figure, toegepast: Figure, beoogd: Figure, ontbreekt: Figu
         (beoogd, "dat het de bedoeling of een advies is"),
         (ontbreekt, "dat het ontbreekt of niet lukt"),
     )
+    if not passages.value:
+        return ()
+    total = line("Het gaat om ", counted(passages, "passage", "passages"), ".")
     if passages.value == 1:
         words = next((words for figure, words in said if figure.value), "")
-        found = line("Het gaat om ", counted(passages, "passage", "passages"))
-        return line(found, f". Die zegt {words}." if words else ". Die noemt het alleen.")
+        return line(total, f" Die zegt {words}." if words else " Die noemt het alleen.")
+    if neutraal.value == passages.value:
+        return line(total, " Die noemen het alleen.")
+    same = next((words for figure, words in said if figure.value == passages.value), "")
+    if same:
+        return line(total, f" Die zeggen {'allebei' if passages.value == 2 else 'allemaal'} {same}.")
     parts = [line(number(figure), " keer ", words) for figure, words in said if figure.value]
-    named = line(number(neutraal), " keer wordt het alleen genoemd") if neutraal.value else ()
-    total = line("Het gaat om ", counted(passages, "passage", "passages"), ".")
-    if not parts:
-        return line(total, " Ze noemen het alleen.") if passages.value else ()
-    told = line("Daarin staat ", joined(parts))
-    return sentences(total, line(told, "; " if named else "", named, "."))
+    named = line("; ", number(neutraal), " keer wordt het alleen genoemd") if neutraal.value else ()
+    return line(total, " Daarin staat ", joined(parts), named, ".")
 
 
 def copies(passages: Figure, all_passages: Figure) -> Line:
@@ -82,30 +147,36 @@ def verdict(toegepast: Figure, beoogd: Figure, ontbreekt: Figure) -> Line:
         return ()
     if total < FEW:
         return line("Dat is weinig: lees het als een aanwijzing.")
-    if done > meant + missing:
-        return line("Het beeld is overwegend dat het gebeurt.")
-    if missing > done + meant:
-        return line("Het beeld is overwegend dat het ontbreekt of niet lukt.")
-    if meant > done + missing:
-        return line("Het blijft vooral bij voornemens en adviezen.")
-    if done and missing and not meant and done == missing:
-        return line("De documenten spreken elkaar tegen: het gebeurt even vaak wel als niet.")
+    if 2 * done > total:
+        return line("Meestal gebeurt het dus.")
+    if 2 * missing > total:
+        return line("Meestal ontbreekt het dus, of lukt het niet.")
+    if 2 * meant > total:
+        return line("Meestal blijft het dus bij een voornemen of advies.")
     return line("Het beeld is gemengd.")
 
 
 def change(now: Figure, then: Figure, year: Figure, difference: Figure, low: Figure, high: Figure) -> Line:
     """The change since another year, and whether it can be chance. All but `year` are passages per ten documents."""
-    before = line("In ", year.number(str(int(year.value))))
     if not now.value and not then.value:
-        return line("Ook in ", year.number(str(int(year.value))), " is er geen bewijs voor gevonden.")
-    rate = line("Per tien documenten zijn het ", decimal(now), " passages. ", before, " waren dat er ", decimal(then), ".")
-    margin = line("de marge loopt van ", decimal(low, signed=True), " tot ", decimal(high, signed=True))
-    if low.value <= 0 <= high.value:
-        return line(rate, " Het verschil (", decimal(difference, signed=True), ") kan toeval zijn: ", margin, ".")
-    way = "Dat is meer" if difference.value > 0 else "Dat is minder"
-    return line(
-        rate, f" {way}, en het verschil (", decimal(difference, signed=True), ") is waarschijnlijk geen toeval: ", margin, "."
+        return line("Ook in ", _year(year), " is er geen bewijs voor gevonden.")
+    rate = line(
+        "Per tien documenten zijn het ", decimal(now), " passages; in ", _year(year), " waren dat er ", decimal(then), "."
     )
+    margin = line("de marge loopt van ", decimal(low, signed=True), " tot ", decimal(high, signed=True))
+    changed = decimal(difference, signed=True)
+    if low.value <= 0 <= high.value:
+        return line(rate, " Het verschil (", changed, ") kan toeval zijn: ", margin, ".")
+    way = "meer" if difference.value > 0 else "minder"
+    return line(rate, f" Het is {way} geworden, en dat verschil (", changed, ") is waarschijnlijk geen toeval: ", margin, ".")
+
+
+def too_few_to_compare(year: Figure, documents: Figure, other: Figure, other_documents: Figure) -> Line:
+    """Why two years are not compared."""
+    return line(
+        "Het verschil met ", _year(other), " is niet berekend: ", number(documents), " en ", number(other_documents),
+        " documenten (in ", _year(year), " en ", _year(other), ") zijn daarvoor te weinig.",
+    )  # fmt: skip
 
 
 def corrected(value: Figure, low: Figure, high: Figure) -> Line:
@@ -116,11 +187,133 @@ def corrected(value: Figure, low: Figure, high: Figure) -> Line:
     )  # fmt: skip
 
 
-def failures(failed: Figure) -> Line:
-    """How many files could not be read."""
-    if not failed.value:
-        return line("Alle bestanden in de map konden worden gelezen.")
-    verb = "kon" if failed.value == 1 else "konden"
-    return line(
-        capital(counted(failed, "bestand", "bestanden")), f" {verb} niet worden gelezen. Wat daarin staat, telt dus niet mee."
+def most(found: Sequence[Named]) -> Line:
+    """What is spoken of most, at most three."""
+    parts = [line(_quoted(name), " (", counted(figure, "passage", "passages"), ")") for name, figure in found[:3] if figure.value]
+    return line("Het meest gaat het over ", joined(parts), ".") if parts else ()
+
+
+def missed(found: Sequence[Named]) -> Line:
+    """What is said to be missing most often, at most three."""
+    parts = [line(_quoted(name), " (", number(figure), " keer)") for name, figure in found[:3] if figure.value]
+    return line("Dat iets ontbreekt of niet lukt, gaat het vaakst over ", joined(parts), ".") if parts else ()
+
+
+def nothing(names: Sequence[str | Inline]) -> Line:
+    """For what there is no evidence."""
+    return (
+        line("Geen bewijs is gevonden voor ", joined([_quoted(name) for name in names], last=" en voor "), ".") if names else ()
     )
+
+
+def party(label: str, documents: Figure, toegepast: Figure, beoogd: Figure, ontbreekt: Figure) -> Line:
+    """One of the four parties: does it take part, should it, is it missing."""
+    if not documents.value:
+        return line(f"{label}: geen bewijs gevonden dat zij meedoen, en ook niet dat zij ontbreken.")
+    said = (
+        (toegepast, "doen zij mee"),
+        (beoogd, "is het de bedoeling dat zij meedoen"),
+        (ontbreekt, "ontbreken zij"),
+    )
+    parts = [line(number(figure), f" keer {words}") for figure, words in said if figure.value]
+    seen = line(f"{label}: genoemd in ", counted(documents, "document", "documenten"))
+    return line(seen, "; ", joined(parts), ".") if parts else line(seen, ", zonder dat er staat of zij meedoen.")
+
+
+def phase(toegepast: Sequence[Named], others: Figure) -> Line:
+    """The phase of development that the passages point at; `others` are passages on a phase that is not there (yet)."""
+    found = [(name, figure) for name, figure in toegepast if figure.value]
+    if not found:
+        if others.value:
+            return line("De documenten noemen wel een fase, maar niet als iets dat nu gebeurt: de fase is niet vast te stellen.")
+        return line("Geen bewijs gevonden voor de fase waarin het netwerk is.")
+    top = max(figure.value for _, figure in found)
+    leaders = [(name, figure) for name, figure in found if figure.value == top]
+    if len(leaders) > 1:
+        parts = [line(_quoted(name)) for name, _ in leaders]
+        return line("De documenten wijzen even vaak op de fasen ", joined(parts), " (elk ", number(leaders[0][1]), " keer).")
+    name, figure = leaders[0]
+    few = " Dat is weinig bewijs." if sum(figure.value for _, figure in found) < FEW else ""
+    return line("De documenten wijzen het vaakst op de fase ", _quoted(name), " (", number(figure), f" keer).{few}")
+
+
+def circulation(level: Figure, name: str, passages: Figure, aim: Figure, aim_name: str) -> Line:
+    """The highest level of knowledge circulation that passages describe as real, and a higher one that is aimed at."""
+    parts: list[Line] = []
+    if level.value:
+        parts.append(
+            line("De passages ondersteunen niveau ", digits(level), f" ({name}; ", counted(passages, "passage", "passages"), ").")
+        )
+    else:
+        parts.append(line("Geen enkele passage beschrijft een niveau van kenniscirculatie dat al bereikt is."))
+    if aim.value > level.value:
+        parts.append(line("Het streven is niveau ", digits(aim), f" ({aim_name})."))
+    return sentences(*parts)
+
+
+def answer(label: str, toegepast: Figure, beoogd: Figure, ontbreekt: Figure, neutraal: Figure) -> Line:
+    """One code as part of the answer to a question: what the passages say of it."""
+    said = ((toegepast, "gebeurt"), (beoogd, "voornemen"), (ontbreekt, "ontbreekt"), (neutraal, "genoemd"))
+    parts = [line(digits(figure), f" × {words}") for figure, words in said if figure.value]
+    return line(_quoted(label), " (", joined(parts, last=", "), ")") if parts else ()
+
+
+def agreed(minutes: Figure, decisions: Figure, actions: Figure) -> Line:
+    """How many decisions and actions the minutes hold."""
+    if not minutes.value:
+        return line("Er zijn geen verslagen van vergaderingen gelezen, dus ook geen besluiten en acties.")
+    verb = "staat" if decisions.value == 0 and actions.value == 0 else "staan"
+    found = joined([counted(decisions, "besluit", "besluiten"), counted(actions, "actiepunt", "actiepunten")])
+    return line("In ", counted(minutes, "verslag", "verslagen"), f" van vergaderingen {verb} ", found, ".")
+
+
+def action_state(actions: Figure, done: Figure, dropped: Figure, still: Figure, unknown: Figure) -> Line:
+    """What the minutes say of the actions."""
+    if not actions.value:
+        return ()
+    said = (
+        (done, "als afgerond"),
+        (dropped, "als vervallen"),
+        (still, "als nog open"),
+    )
+    parts = [line(number(figure), f" {words}") for figure, words in said if figure.value]
+    told = line("Daarvan staan er ", joined(parts), " vermeld.") if parts else ()
+    silent = line("Van ", number(unknown), " zeggen de verslagen niet of het gedaan is.") if unknown.value else ()
+    return sentences(told, silent)
+
+
+def table_of_attendance(listed: Figure, smallest: int) -> Line:
+    """What the picture of those present is drawn from."""
+    verb = "staat" if listed.value == 1 else "staan"
+    where = line("In ", counted(listed, "verslag", "verslagen"), f" {verb} wie er aanwezig waren. ")
+    return line(where, f"Organisaties met minder dan {smallest} mensen zijn bij elkaar genomen, zodat niemand te herkennen is.")
+
+
+def network_read(documents: Figure) -> Line:
+    """How many documents of a network were read."""
+    verb = "is" if documents.value == 1 else "zijn"
+    return line("Van dit netwerk ", f"{verb} ", counted(documents, "document", "documenten"), " gelezen.")
+
+
+def too_few_for_profile(documents: Figure) -> Line:
+    """Why a network has no profile."""
+    verb = "is" if documents.value == 1 else "zijn"
+    return line(
+        "Van dit netwerk ",
+        f"{verb} ",
+        counted(documents, "document", "documenten"),
+        " gelezen. Dat is te weinig voor een profiel.",
+    )
+
+
+def and_more(codes: Figure) -> Line:
+    """How many codes of an answer are not named."""
+    return line(", en nog ", counted(codes, "ander onderwerp", "andere onderwerpen")) if codes.value else ()
+
+
+def _quoted(name: str | Inline) -> Line:
+    return line(f"‘{name}’") if isinstance(name, str) else (name,)
+
+
+def _year(year: Figure) -> Inline:
+    return year.number(str(int(year.value)))
