@@ -3,19 +3,36 @@
 import duckdb
 
 from pipeline.report.blocks import Section
+from pipeline.report.content.appendices import appendices
 from pipeline.report.content.decisions import decisions
 from pipeline.report.content.facts import Facts
 from pipeline.report.content.families import conditions, incentives, parties, phases, themes
+from pipeline.report.content.method import method
 from pipeline.report.content.networks import profiles
 from pipeline.report.content.reading import reading
 from pipeline.report.content.rules import rules
+from pipeline.report.content.spots import spots
 from pipeline.report.content.summary import summary
 from pipeline.report.hiding import hider
 from pipeline.report.request import Request
 from pipeline.report.tables import Tables, read_tables
 from pipeline.report.wording import unique_marks
 
-_PARTS = (summary, reading, rules, themes, conditions, phases, parties, incentives, profiles, decisions)
+_PARTS = (
+    summary,
+    reading,
+    rules,
+    themes,
+    conditions,
+    phases,
+    parties,
+    incentives,
+    profiles,
+    decisions,
+    spots,
+    method,
+    appendices,
+)
 
 
 def make_section(connection: duckdb.DuckDBPyConnection, request: Request) -> Section:

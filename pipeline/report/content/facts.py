@@ -194,3 +194,15 @@ class Facts:
         now, then = (float(self._counts[year][:, column].mean()) for year in (self.request.year, before))
         draws = self._draws[self.request.year][:, column] - self._draws[before][:, column]
         return statistics.interval(_PER * (now - then), _PER * draws)
+
+    def corrected(self, code: str) -> Interval | None:
+        """Passages of the year that truly have the code; None where no sample that people coded tells the errors."""
+        row = next(row for row in self.tables["reliability"] if row["code"] == code)
+        if row["status"] == "untested" or not row["current"] or not row["precision"] or not row["recall"]:
+            return None
+        flagged = {each["document_id"]: each["flagged"] for each in self.tables["by_document"] if each["code"] == code}
+        read = [each for each in self.tables["documents_by_year"] if each["year"] == self.request.year]
+        errors = statistics.error_rates(row["passages"], row["codings"], row["precision"], row["recall"])
+        return statistics.corrected_count(
+            [flagged.get(each["document_id"], 0) for each in read], [each["passages"] for each in read], errors
+        )

@@ -1,6 +1,6 @@
 """What was read and what was not."""
 
-from pipeline.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from pipeline.report.blocks import Block, Bullets, Heading, Line, Paragraph, Table
 from pipeline.report.content import sentences as say
 from pipeline.report.content.facts import Facts
 from pipeline.report.wording import Figure, digits, line, sentences
@@ -22,16 +22,36 @@ CAUSES = {
     "internal": "het programma maakte een fout",
 }
 _MOST_FAILURES = 20
+_KINDS = {
+    "notulen": "verslag van een vergadering|verslagen van vergaderingen",
+    "evaluatie": "evaluatie|evaluaties",
+    "beleid": "beleidsstuk|beleidsstukken",
+    "overig": "ander stuk|andere stukken",
+}
 
 
 def reading(facts: Facts) -> list[Block]:
     """The chapter on what was read."""
     copies = Figure(facts.total("all_documents").value - facts.total("documents").value, "read", "copies")
+    unknown = [row["all_documents"] for row in facts.tables["years"] if row["year"] is None]
     opening = sentences(
         say.read(facts.year(facts.request.year), facts.total("documents"), facts.network_total),
-        say.copied_documents(facts.total("all_documents"), copies),
+        _kinds(facts),
+        say.period(*facts.period()) if any(row["first_date"] for row in facts.tables["read"]) else (),
+        say.passages_read(facts.total("passages"), facts.total("all_passages")),
     )
-    return [Heading(1, "Wat is gelezen", "gelezen"), Paragraph(opening), _networks(facts), *_failures(facts)]
+    limits = sentences(
+        say.copied_documents(facts.total("all_documents"), copies),
+        say.undated(facts.total("undated"), Figure(sum(unknown), "years", "unknown")),
+        say.quality(facts.total("doubtful"), facts.total("unread_pages"), facts.total("other_language")),
+    )
+    blocks: list[Block] = [Heading(1, "Wat is gelezen", "gelezen"), Paragraph(opening), _networks(facts)]
+    return [*blocks, *([Paragraph(limits)] if limits else []), *_failures(facts)]
+
+
+def _kinds(facts: Facts) -> Line:
+    found = [(_KINDS[row["doc_type"]], Figure(row["all_documents"], "types", row["doc_type"])) for row in facts.tables["types"]]
+    return say.kinds(found)
 
 
 def _networks(facts: Facts) -> Table:

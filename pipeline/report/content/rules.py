@@ -56,10 +56,16 @@ def _summary(facts: Facts, finding: Finding) -> Line:
     return sentences(
         say.evidence(finding.figure("documents"), facts.total("documents"), finding.figure("networks"), facts.network_total),
         say.balance(finding.figure("passages"), **stances),
+        _corrected(facts, finding),
         say.copies(finding.figure("passages"), finding.figure("all_passages")),
         say.verdict(*(stances[stance] for stance in STANCES[:3])),
         change(facts, finding),
     )
+
+
+def comparable(facts: Facts, before: int) -> bool:
+    """Whether both years have enough documents to compare them."""
+    return min(facts.documents_in(facts.request.year), facts.documents_in(before)) >= _FEWEST
 
 
 def change(facts: Facts, finding: Finding) -> Line:
@@ -67,8 +73,8 @@ def change(facts: Facts, finding: Finding) -> Line:
     year, before = facts.request.year, facts.tables.compare
     if before is None:
         return ()
-    sizes = [Figure(facts.documents_in(each), "documents_by_year", str(each)) for each in (year, before)]
-    if min(size.value for size in sizes) < _FEWEST:
+    if not comparable(facts, before):
+        sizes = [Figure(facts.documents_in(each), "documents_by_year", str(each)) for each in (year, before)]
         return say.too_few_to_compare(facts.year(year), sizes[0], facts.year(before), sizes[1])
 
     def figure(value: float, key: str) -> Figure:
@@ -83,3 +89,11 @@ def change(facts: Facts, finding: Finding) -> Line:
         low=figure(found.low, "diff_low"),
         high=figure(found.high, "diff_high"),
     )
+
+
+def _corrected(facts: Facts, finding: Finding) -> Line:
+    found = facts.corrected(finding.code)
+    if found is None:
+        return ()
+    ends = (("corrected", found.value), ("corrected_low", found.low), ("corrected_high", found.high))
+    return say.corrected(*(Figure(round(value), "by_document", f"{finding.code}_{key}") for key, value in ends))

@@ -209,15 +209,18 @@ def nothing(names: Sequence[str | Inline]) -> Line:
 def party(label: str, documents: Figure, toegepast: Figure, beoogd: Figure, ontbreekt: Figure) -> Line:
     """One of the four parties: does it take part, should it, is it missing."""
     if not documents.value:
-        return line(f"{label}: geen bewijs gevonden dat zij meedoen, en ook niet dat zij ontbreken.")
+        return line(f"{label}: geen bewijs gevonden dat deze partij meedoet, en ook niet dat zij ontbreekt.")
     said = (
-        (toegepast, "doen zij mee"),
-        (beoogd, "is het de bedoeling dat zij meedoen"),
-        (ontbreekt, "ontbreken zij"),
+        (toegepast, "doet deze partij mee"),
+        (beoogd, "is het de bedoeling dat zij meedoet"),
+        (ontbreekt, "ontbreekt zij"),
     )
-    parts = [line(number(figure), f" keer {words}") for figure, words in said if figure.value]
-    seen = line(f"{label}: genoemd in ", counted(documents, "document", "documenten"))
-    return line(seen, "; ", joined(parts), ".") if parts else line(seen, ", zonder dat er staat of zij meedoen.")
+    parts = [
+        line("in ", counted(figure, "passage", "passages") if not place else (number(figure),), f" {words}")
+        for place, (figure, words) in enumerate((figure, words) for figure, words in said if figure.value)
+    ]
+    seen = line(f"{label}: gezien in ", counted(documents, "document", "documenten"))
+    return line(seen, "; ", joined(parts), ".") if parts else line(seen, ", zonder dat er staat of deze partij meedoet.")
 
 
 def phase(toegepast: Sequence[Named], others: Figure) -> Line:
@@ -280,6 +283,127 @@ def action_state(actions: Figure, done: Figure, dropped: Figure, still: Figure, 
     told = line("Daarvan staan er ", joined(parts), " vermeld.") if parts else ()
     silent = line("Van ", number(unknown), " zeggen de verslagen niet of het gedaan is.") if unknown.value else ()
     return sentences(told, silent)
+
+
+def strongest(name: Inline, passages: Figure, documents: Figure) -> Line:
+    """The vuistregel with most evidence."""
+    where = counted(documents, "document", "documenten")
+    return line("Het meeste bewijs is er voor ", name, ": ", counted(passages, "passage", "passages"), " in ", where, ".")
+
+
+def leaning(done: Sequence[Inline], meant: Sequence[Inline], missing: Sequence[Inline], mixed: Sequence[Inline]) -> Line:
+    """Which vuistregels mostly happen, are mostly meant to, are mostly missing."""
+    said = (
+        (done, "meestal dat het gebeurt"),
+        (meant, "meestal dat het een voornemen of advies is"),
+        (missing, "meestal dat het ontbreekt of niet lukt"),
+        (mixed, "iets dat wisselt"),
+    )
+    parts = [line("van ", joined([(name,) for name in names]), f" {words}") for names, words in said if names]
+    return line("De documenten zeggen ", joined(parts, between="; ", last="; "), ".") if parts else ()
+
+
+def without_evidence(names: Sequence[Inline]) -> Line:
+    """The vuistregels for which nothing was found."""
+    return line("Geen bewijs is gevonden voor ", joined([(name,) for name in names]), ".") if names else ()
+
+
+def changes(year: Figure, more: Sequence[Inline], fewer: Sequence[Inline]) -> Line:
+    """The vuistregels with more or less evidence than a year before, beyond chance."""
+    if not more and not fewer:
+        return line("Vergeleken met ", _year(year), " is er geen verschil dat groter is dan toeval kan zijn.")
+    parts = [
+        line(f"{words} bewijs voor ", joined([(name,) for name in names]))
+        for names, words in ((more, "meer"), (fewer, "minder"))
+        if names
+    ]
+    return line("Vergeleken met ", _year(year), " is er ", joined(parts), "; dat is waarschijnlijk geen toeval.")
+
+
+def missing_most(name: str, ontbreekt: Figure) -> Line:
+    """The condition of a network that is said to be missing most often."""
+    return (
+        line("Wat netwerken het vaakst missen is ", f"‘{name}’ (", counted(ontbreekt, "passage", "passages"), ").")
+        if ontbreekt.value
+        else ()
+    )
+
+
+def parties_seen(seen: Sequence[str], unseen: Sequence[str]) -> Line:
+    """Which parties take part, and of which that is not seen."""
+    found = line("Uit de documenten blijkt dat ", joined([line(name) for name in seen]), " meedoen.") if seen else ()
+    absent = line("Dat ", joined([line(name) for name in unseen], last=" of "), " meedoen, blijkt nergens.") if unseen else ()
+    return sentences(found, absent)
+
+
+def trust(codes: Figure, untested: Figure, unreliable: Figure) -> Line:
+    """How far the counts can be trusted."""
+    if untested.value == codes.value:
+        return line(
+            "Het is niet getoetst of mensen dezelfde passages zouden aanwijzen als het programma. ",
+            "De aantallen zijn niet gecorrigeerd: lees ze als aanwijzing.",
+        )
+    parts = [
+        line(
+            "Voor ",
+            number(Figure(codes.value - untested.value, codes.query, "tested")),
+            " van de ",
+            digits(codes),
+            " onderwerpen is getoetst of mensen dezelfde passages aanwijzen als het programma.",
+        )
+    ]
+    if unreliable.value:
+        verb = "is" if unreliable.value == 1 else "zijn"
+        parts.append(line("Daarvan ", f"{verb} ", number(unreliable), " te onzeker; lees die als aanwijzing."))
+    return sentences(*parts)
+
+
+def unanswered(network: str, rules: Sequence[Inline], questions: Figure) -> Line:
+    """What the documents of a network do not show."""
+    if not rules and not questions.value:
+        return line(f"{network}: bewijs voor alle vuistregels en een begin van een antwoord op alle vragen.")
+    found = line("geen bewijs voor ", joined([(rule,) for rule in rules], last=" en ")) if rules else ()
+    asked = line(counted(questions, "vraag", "vragen"), " zonder antwoord") if questions.value else ()
+    return line(f"{network}: ", joined([part for part in (found, asked) if part], last="; "), ".")
+
+
+def to_judge(document: str, codings: Figure) -> Line:
+    """A document in which a reader can decide on uncertain passages."""
+    return line(f"{document}: ", counted(codings, "onzekere aanwijzing", "onzekere aanwijzingen"), ".")
+
+
+def silent_network(network: str, last_year: Figure | None) -> Line:
+    """A network of which there is no document this year."""
+    if last_year is None:
+        return line(f"{network}: geen documenten met een jaar.")
+    return line(f"{network}: geen documenten van dit jaar; de laatste zijn van ", _year(last_year), ".")
+
+
+def indicative(names: Sequence[str]) -> Line:
+    """The codes that are below the line of reliability, and counted all the same."""
+    if not names:
+        return ()
+    return line(
+        "Indicatief, want programma en mensen verschillen er te veel over: ", joined([_quoted(name) for name in names]), "."
+    )
+
+
+def left_out(names: Sequence[str]) -> Line:
+    """The codes that are below the line of reliability, and left out."""
+    if not names:
+        return ()
+    return line(
+        "Weggelaten, want programma en mensen verschillen er te veel over: ", joined([_quoted(name) for name in names]), "."
+    )
+
+
+def suggested(codings: Figure) -> Line:
+    """Uncertain codings."""
+    if not codings.value:
+        return line("Geen enkele aanwijzing was te onzeker om mee te tellen.")
+    verb = "was" if codings.value == 1 else "waren"
+    subject = capital(counted(codings, "aanwijzing", "aanwijzingen"))
+    return line(subject, f" {verb} te onzeker om mee te tellen; daarover moet een mens oordelen.")
 
 
 def table_of_attendance(listed: Figure, smallest: int) -> Line:

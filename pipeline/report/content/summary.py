@@ -1,17 +1,101 @@
 """The management summary, of half a page."""
 
-from pipeline.report.blocks import Block, Heading, Paragraph
+from pipeline.report.blocks import Block, Bullets, Heading, Inline, Line, Link, Paragraph
 from pipeline.report.content import sentences as say
-from pipeline.report.content.facts import Facts
-from pipeline.report.wording import Figure, sentences
+from pipeline.report.content.decisions import agreed
+from pipeline.report.content.facts import Facts, Finding
+from pipeline.report.content.rules import comparable
+from pipeline.report.wording import Figure, line, sentences
+
+_PARTIES = {
+    "partij.overheid": "overheden",
+    "partij.aanbieder": "maatschappelijke instellingen",
+    "partij.kennisinstelling": "kennisinstellingen",
+    "partij.burger": "inwoners of cliënten",
+}
+_WHY = "Dit hoofdstuk zegt wat de documenten van netwerken laten zien over samen leren. Het gaat uit van zes vuistregels."
 
 
 def summary(facts: Facts) -> list[Block]:
     """The chapter that a reader with two minutes reads."""
+    opening = sentences(
+        line(_WHY), say.read(facts.year(facts.request.year), facts.total("documents"), facts.network_total), _seen(facts)
+    )
+    points = [_rules(facts), _change(facts), _network(facts), _parties(facts), agreed(facts), trust(facts), _further()]
+    return [Heading(1, "Samenvatting", "samenvatting"), Paragraph(opening), Bullets(tuple(point for point in points if point))]
+
+
+def rule_link(rule: Finding) -> Link:
+    """'vuistregel 3', to its dossier."""
+    return Link(f"vuistregel {rule.code[-1]}", rule.anchor)
+
+
+def trust(facts: Facts) -> Line:
+    """How far the counts can be trusted."""
+    status = [row["status"] for row in facts.tables["reliability"]]
+    codes, untested, unreliable = (
+        Figure(count, "reliability", key)
+        for key, count in (
+            ("codes", len(status)),
+            ("untested", status.count("untested")),
+            ("unreliable", status.count("unreliable")),
+        )
+    )
+    return say.trust(codes, untested, unreliable)
+
+
+def _seen(facts: Facts) -> Line:
     rules = facts.family("vuistregel")
     seen = Figure(sum(1 for rule in rules if rule.row["passages"]), "findings", "rules_seen")
-    opening = sentences(
-        say.read(facts.year(facts.request.year), facts.total("documents"), facts.network_total),
-        say.rules_seen(seen, Figure(len(rules), "findings", "rules")),
+    return say.rules_seen(seen, Figure(len(rules), "findings", "rules"))
+
+
+def _rules(facts: Facts) -> Line:
+    rules = facts.family("vuistregel")
+    top = max(rules, key=lambda rule: rule.row["passages"], default=None)
+    if top is None or not top.row["passages"]:
+        return ()
+    leaning: dict[str, list[Inline]] = {stance: [] for stance in ("toegepast", "beoogd", "ontbreekt", "")}
+    for rule in rules:
+        counts = {stance: rule.row[stance] for stance in ("toegepast", "beoogd", "ontbreekt")}
+        if total := sum(counts.values()):
+            leaning[next((stance for stance, count in counts.items() if 2 * count > total), "")].append(rule_link(rule))
+    name = Link(f"vuistregel {top.code[-1]}, ‘{top.label}’", top.anchor)
+    return sentences(
+        say.strongest(name, top.figure("passages"), top.figure("documents")),
+        say.leaning(*leaning.values()),
+        say.without_evidence([rule_link(rule) for rule in rules if not rule.row["passages"]]),
     )
-    return [Heading(1, "Samenvatting", "samenvatting"), Paragraph(opening)]
+
+
+def _change(facts: Facts) -> Line:
+    before = facts.tables.compare
+    if before is None or not comparable(facts, before):
+        return ()
+    found = {rule.code: facts.change(rule.code, before) for rule in facts.family("vuistregel")}
+    more, fewer = (
+        [
+            rule_link(rule)
+            for rule in facts.family("vuistregel")
+            if sign * found[rule.code].value > 0 and not found[rule.code].holds_zero
+        ]
+        for sign in (1, -1)
+    )
+    return say.changes(facts.year(before), more, fewer)
+
+
+def _network(facts: Facts) -> Line:
+    found = sorted(facts.family("netwerk"), key=lambda one: -one.row["ontbreekt"])
+    themes = sorted(facts.family("thema"), key=lambda one: -one.row["passages"])
+    about = say.most([(theme.label, theme.figure("passages")) for theme in themes[:2]])
+    return sentences(about, say.missing_most(found[0].label, found[0].figure("ontbreekt")) if found else ())
+
+
+def _parties(facts: Facts) -> Line:
+    found = facts.family("partij")
+    seen = [_PARTIES[one.code] for one in found if one.row["toegepast"] and one.code in _PARTIES]
+    return say.parties_seen(seen, [_PARTIES[one.code] for one in found if not one.row["toegepast"] and one.code in _PARTIES])
+
+
+def _further() -> Line:
+    return line("Wat niet is gezien en wat nog te vragen is, staat bij ", Link("Witte vlekken", "witte-vlekken"), ".")
