@@ -1,4 +1,7 @@
-"""The charts of the section, drawn by Altair: readable in black and white, with the numbers in the drawing."""
+"""The charts of the section, drawn by Altair: readable in black and white, with the numbers in the drawing.
+
+Each function gives an Altair chart.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +16,7 @@ _FONT = "sans-serif"
 _WIDTH = 420
 
 
-def stance_chart(rows: Sequence[tuple[str, dict[str, int]]]) -> alt.LayerChart:
+def stance_chart(rows: Sequence[tuple[str, dict[str, int]]]) -> Any:
     """A bar per row (name, passages per stance), divided by stance, with the number in each part."""
     values: list[dict[str, Any]] = []
     for name, counts in rows:
@@ -21,8 +24,8 @@ def stance_chart(rows: Sequence[tuple[str, dict[str, int]]]) -> alt.LayerChart:
         for stance, count in counts.items():
             if count:
                 values.append(
-                    {"name": name, "stance": _WORDS[stance], "n": count, "start": start, "end": start + count, "middle": start + count / 2,
-                     "ink": "white" if stance in _DARK else "black"}
+                    {"name": name, "stance": _WORDS[stance], "n": count, "start": start, "end": start + count,
+                     "middle": start + count / 2, "ink": "white" if stance in _DARK else "black"}
                 )  # fmt: skip
             start += count
     names = [name for name, _ in rows]
@@ -37,15 +40,14 @@ def stance_chart(rows: Sequence[tuple[str, dict[str, int]]]) -> alt.LayerChart:
     return _dressed(alt.layer(bars, numbers).properties(width=_WIDTH, height=30 * max(len(names), 1)))
 
 
-def development_chart(rows: Sequence[tuple[str, int, float, float, float]]) -> alt.FacetChart:
+def development_chart(rows: Sequence[tuple[str, int, float, float, float]]) -> Any:
     """Small multiples: a bar per year with its interval; rows are (name, year, value, low, high)."""
     values = [
         {"name": name, "year": str(year), "value": value, "low": low, "high": high} for name, year, value, low, high in rows
     ]
     names = list(dict.fromkeys(name for name, *_ in rows))
-    base = alt.Chart().encode(
-        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0 if len({v["year"] for v in values}) < 5 else -90))
-    )
+    few = len({year for _, year, *_ in rows}) < 5
+    base = alt.Chart().encode(x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0 if few else -90)))
     bars = base.mark_bar(color="#9db7cc", stroke="black", strokeWidth=0.7, size=16).encode(
         y=alt.Y("value:Q", title="per tien documenten")
     )
@@ -56,7 +58,7 @@ def development_chart(rows: Sequence[tuple[str, int, float, float, float]]) -> a
     return _dressed(chart)
 
 
-def heat_chart(rows: Sequence[tuple[str, str, int]]) -> alt.LayerChart:
+def heat_chart(rows: Sequence[tuple[str, str, int]]) -> Any:
     """A cell per (row, column) with its number; darker is more."""
     most = max((count for *_, count in rows), default=0)
     values = [{"row": row, "column": column, "n": n, "ink": "white" if n > most / 2 else "black"} for row, column, n in rows]
@@ -73,7 +75,7 @@ def heat_chart(rows: Sequence[tuple[str, str, int]]) -> alt.LayerChart:
     return _dressed(alt.layer(cells, numbers).properties(width=64 * max(len(across), 1), height=34 * max(len(down), 1)))
 
 
-def bar_chart(rows: Sequence[tuple[str, int]], title: str) -> alt.LayerChart:
+def bar_chart(rows: Sequence[tuple[str, int]], title: str) -> Any:
     """A bar per row with its number behind it; `title` names what is counted."""
     base = alt.Chart(alt.InlineData([{"name": name, "n": count} for name, count in rows])).encode(
         y=_names([name for name, _ in rows]), x=alt.X("n:Q", title=title, axis=alt.Axis(format="d", tickMinStep=1))

@@ -7,13 +7,16 @@ from pipeline.report.names import mask_names, names_in
 from pipeline.report.tables import Row, Tables
 
 Hide = Callable[[str, Row], tuple[str, int]]
-"""Text and the row it stands in (document_id; tokens and char_start where it is a piece of a passage) → text without names, number hidden."""
+"""Text and the row it stands in → text without names, and how many were hidden.
+
+The row has the document_id, and the tokens of the passage with `extent`, the start of the text in it, where it is a piece.
+"""
 
 
 def hider(tables: Tables) -> Hide:
     """What hides names in the texts of these tables; with_names leaves every text as it is."""
     if tables.request.with_names:
-        return lambda text, row: (text, 0)
+        return lambda text, _: (text, 0)
     names = names_in((row["text"] for row in tables["present"]), (row["text"] for row in tables["quotations"]))
 
     def hide(text: str, row: dict[str, Any]) -> tuple[str, int]:

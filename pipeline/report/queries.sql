@@ -1,21 +1,21 @@
 -- The questions behind the section, by name. $year is the year of the section; $network one network, or NULL for all.
 -- Counts are of accepted codings unless the name says otherwise. A passage or document that repeats an earlier one is a copy:
--- counts named "all" have the copies in them, the others have not.
+-- counts named "all" have the copies in them, the others have not: a document and its copies are one document.
 
 -- name: years
 -- Documents per year; the row without a year holds those of which no year is known.
-SELECT d.year, count(*) AS all_documents, count(*) FILTER (x.document_id IS NULL) AS documents
+SELECT d.year, count(*) AS all_documents, count(DISTINCT coalesce(x.original_id, d.document_id)) AS documents
 FROM documents d LEFT JOIN document_duplicates x USING (document_id)
 WHERE $network IS NULL OR d.network = $network
 GROUP BY d.year ORDER BY d.year;
 
 -- name: read
 -- What was read, per network.
-SELECT d.network, count(*) AS all_documents, count(*) FILTER (x.document_id IS NULL) AS documents, sum(d.words) AS words,
+SELECT d.network, count(*) AS all_documents, count(DISTINCT coalesce(x.original_id, d.document_id)) AS documents, sum(d.words) AS words,
        sum(p.passages) AS all_passages, sum(p.passages - p.copies) AS passages, sum(p.other_language) AS other_language,
        min(d.doc_date) AS first_date, max(d.doc_date) AS last_date, count(*) FILTER (d.doc_date IS NULL) AS undated,
        count(*) FILTER (d.quality IN ('doubtful', 'unreadable')) AS doubtful, sum(len(d.unread_pages)) AS unread_pages,
-       count(*) FILTER (d.doc_type = 'notulen') AS minutes
+       count(DISTINCT coalesce(x.original_id, d.document_id)) FILTER (d.doc_type = 'notulen') AS minutes
 FROM documents d
 LEFT JOIN document_duplicates x USING (document_id)
 LEFT JOIN (
@@ -28,9 +28,10 @@ GROUP BY d.network ORDER BY d.network;
 
 -- name: types
 -- Documents per kind.
-SELECT doc_type, count(*) AS all_documents FROM documents
-WHERE year = $year AND ($network IS NULL OR network = $network)
-GROUP BY doc_type ORDER BY all_documents DESC, doc_type;
+SELECT d.doc_type, count(DISTINCT coalesce(x.original_id, d.document_id)) AS documents
+FROM documents d LEFT JOIN document_duplicates x USING (document_id)
+WHERE d.year = $year AND ($network IS NULL OR d.network = $network)
+GROUP BY d.doc_type ORDER BY documents DESC, d.doc_type;
 
 -- name: failures
 -- Files that could not be read, whatever their year: that is not known.
@@ -42,7 +43,7 @@ SELECT k.ordinal, k.code, k.family, k.parent, k.label, k.block, k.family_label,
        count(c.coding_id) AS all_passages,
        count(DISTINCT c.document_id) AS all_documents,
        count(c.coding_id) FILTER (NOT c.is_copy) AS passages,
-       count(DISTINCT c.document_id) FILTER (NOT c.is_copy) AS documents,
+       count(DISTINCT coalesce(x.original_id, c.document_id)) FILTER (NOT c.is_copy) AS documents,
        count(DISTINCT nullif(c.network, '')) FILTER (NOT c.is_copy) AS networks,
        count(c.coding_id) FILTER (NOT c.is_copy AND c.stance = 'toegepast') AS toegepast,
        count(c.coding_id) FILTER (NOT c.is_copy AND c.stance = 'beoogd') AS beoogd,
@@ -51,33 +52,36 @@ SELECT k.ordinal, k.code, k.family, k.parent, k.label, k.block, k.family_label,
 FROM codes k
 LEFT JOIN coded_passages c
     ON c.code = k.code AND c.level = 'accepted' AND c.year = $year AND ($network IS NULL OR c.network = $network)
+LEFT JOIN document_duplicates x ON x.document_id = c.document_id
 GROUP BY ALL ORDER BY k.ordinal;
 
 -- name: by_document
 -- Per document and code: passages with an accepted coding, and those with any coding, suggested ones too.
-SELECT document_id, year, code, count(*) FILTER (level = 'accepted') AS passages, count(*) AS flagged
-FROM coded_passages
-WHERE NOT is_copy AND year IS NOT NULL AND ($network IS NULL OR network = $network)
-GROUP BY ALL ORDER BY document_id, code;
+SELECT coalesce(x.original_id, c.document_id) AS document, c.year, c.code,
+       count(*) FILTER (c.level = 'accepted') AS passages, count(*) AS flagged
+FROM coded_passages c LEFT JOIN document_duplicates x ON x.document_id = c.document_id
+WHERE NOT c.is_copy AND c.year IS NOT NULL AND ($network IS NULL OR c.network = $network)
+GROUP BY ALL ORDER BY document, c.year, c.code;
 
 -- name: documents_by_year
--- The documents over which by_document is averaged: those with at least one passage that is no copy.
-SELECT DISTINCT d.document_id, d.year, p.passages
+-- The documents over which by_document is averaged, with their passages that are no copy.
+SELECT coalesce(x.original_id, d.document_id) AS document, d.year, sum(coalesce(p.passages, 0)) AS passages
 FROM documents d
-JOIN (SELECT document_id, count(*) AS passages FROM passages ANTI JOIN passage_duplicates USING (passage_id) GROUP BY document_id) p
-    USING (document_id)
+LEFT JOIN document_duplicates x USING (document_id)
+LEFT JOIN (SELECT document_id, count(*) AS passages FROM passages ANTI JOIN passage_duplicates USING (passage_id) GROUP BY document_id) p
+    ON p.document_id = d.document_id
 WHERE d.year IS NOT NULL AND ($network IS NULL OR d.network = $network)
-ORDER BY d.year, d.document_id;
+GROUP BY ALL ORDER BY d.year, document;
 
 -- name: by_network
 -- What was found per network and code.
-SELECT network, code, count(*) AS passages, count(DISTINCT document_id) AS documents,
+SELECT network, code, count(*) AS passages, count(DISTINCT coalesce(x.original_id, c.document_id)) AS documents,
        count(*) FILTER (stance = 'toegepast') AS toegepast,
        count(*) FILTER (stance = 'beoogd') AS beoogd,
        count(*) FILTER (stance = 'ontbreekt') AS ontbreekt,
        count(*) FILTER (stance = 'neutraal') AS neutraal,
        max(doc_date) AS last_date
-FROM coded_passages
+FROM coded_passages c LEFT JOIN document_duplicates x ON x.document_id = c.document_id
 WHERE NOT is_copy AND level = 'accepted' AND year = $year AND ($network IS NULL OR network = $network)
 GROUP BY network, code ORDER BY network, code;
 
@@ -147,8 +151,10 @@ SELECT key, value FROM about ORDER BY key;
 
 -- name: decisions
 -- What meetings of the year decided.
-SELECT x.decision_id, x.text, x.passage_id, d.document_id, d.title, d.path, d.network, d.doc_date, d.year, p.page
-FROM decisions x JOIN documents d USING (document_id) LEFT JOIN passages p USING (passage_id)
+SELECT x.decision_id, x.text, x.passage_id, x.char_start - p.char_start AS starts_at, x.char_end - p.char_start AS ends_at,
+       p.text AS passage, d.document_id, d.title, d.path, d.network, d.doc_date, d.year, p.page, a.starts, a.ends, a.pos
+FROM decisions x JOIN documents d USING (document_id)
+LEFT JOIN passages p USING (passage_id) LEFT JOIN annotations a USING (passage_id)
 ANTI JOIN document_duplicates c ON c.document_id = d.document_id
 WHERE d.year = $year AND ($network IS NULL OR d.network = $network)
 ORDER BY d.network, d.doc_date, d.path, x.ordinal;

@@ -56,6 +56,14 @@ def source_of(row: Row, hide: Hide) -> str:
     return f"{network_name(row['network'])}, {title}, {date_of(row)}{page}"
 
 
+def quote(row: Row, hide: Hide) -> Quotation:
+    """The words of a decision: `passage` from `starts_at` to `ends_at`, code points from 0."""
+    start, end = row["starts_at"], row["ends_at"]
+    text, _ = hide(row["passage"][start:end], row | {"extent": start})
+    name = mark("besluit", row["decision_id"].rpartition("_")[2][:12])
+    return Quotation(" ".join(text.split()), source_of(row, hide), name, row["passage_id"], start, end)
+
+
 def _quotation(row: Row, hide: Hide, key: str, words: int) -> tuple[Quotation, int]:
     """The quotation and how many names are hidden in it."""
     start, end = _extent(row, words)

@@ -95,7 +95,10 @@ def counted(figure: Figure, singular: str, plural: str) -> Line:
 
 
 def share(part: Figure, whole: Figure, singular: str, plural: str) -> Line:
-    """'geen enkel document', 'alle drie documenten', 'twee van de zes documenten', 'ruim de helft van de documenten (7 van de 13)'."""
+    """'geen enkel document', 'alle drie documenten', 'twee van de zes documenten'.
+
+    From ten on in words too: 'ruim de helft van de documenten (7 van de 13)'.
+    """
     value, total = int(part.value), int(whole.value)
     if value == 0:
         return line(part.number(dutch.none(singular)), f" {singular}")

@@ -14,6 +14,7 @@ from pipeline.report.content.rules import rules
 from pipeline.report.content.spots import spots
 from pipeline.report.content.summary import summary
 from pipeline.report.hiding import hider
+from pipeline.report.quotations import network_name
 from pipeline.report.request import Request
 from pipeline.report.tables import Tables, read_tables
 from pipeline.report.wording import unique_marks
@@ -43,7 +44,7 @@ def make_section(connection: duckdb.DuckDBPyConnection, request: Request) -> Sec
     tables = read_tables(connection, request)
     facts = Facts(tables, hider(tables))
     blocks = [block for part in _PARTS for block in part(facts)]
-    where = request.network or "alle netwerken"
+    where = network_name(request.network) if request.network is not None else "Alle netwerken"
     return Section(f"Leren in de netwerken: evaluatie {request.year}", where, unique_marks(blocks), _parameters(tables))
 
 

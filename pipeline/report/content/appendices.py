@@ -1,18 +1,16 @@
 """The appendices: all counts, reliability per code, the documents, the codebook and the queries."""
 
 from pipeline.report.blocks import Block, Heading, Line, Number, PageBreak, Paragraph, Table
-from pipeline.report.content.facts import Facts
-from pipeline.report.content.families import counts
-from pipeline.report.dutch import day
-from pipeline.report.quotations import network_name
+from pipeline.report.content.facts import STANCES, Facts
+from pipeline.report.quotations import date_of, network_name
 from pipeline.report.tables import QUERIES, Row, filled_in
 from pipeline.report.wording import Figure, digits, line, mark
 
 _STATUS = {"tested": "goed", "tentative": "voorlopig", "unreliable": "te onzeker (indicatief)", "untested": "niet getoetst"}
-_KINDS = {"notulen": "verslag", "evaluatie": "evaluatie", "beleid": "beleid", "overig": "overig"}
+_KINDS: dict[str, str] = {"notulen": "verslag", "evaluatie": "evaluatie", "beleid": "beleid", "overig": "overig"}
 _SQL = (
-    "Met deze vragen in SQL is elk getal na te tellen in de database die het programma publiceert. Achter de tekst staat bij elk getal welke "
-    "vraag het gaf. Getallen over een eerder jaar komen uit dezelfde vraag, met dat jaar."
+    "Met deze vragen in SQL is elk getal na te tellen in de database die het programma publiceert. Achter de tekst staat bij "
+    "elk getal welke vraag het gaf. Getallen over een eerder jaar komen uit dezelfde vraag, met dat jaar."
 )
 
 
@@ -22,24 +20,14 @@ def appendices(facts: Facts) -> list[Block]:
 
 
 def _all_counts(facts: Facts) -> list[Block]:
-    blocks: list[Block] = [Heading(1, "Bijlage: alle aantallen", "bijlage-aantallen")]
-    families: dict[str, str] = {one.row["family"]: one.row["family_label"] for one in facts.findings.values()}
-    for family, label in families.items():
-        blocks.append(counts(facts.family(family), label, f"tabel-alle-{family}"))
-    return [*blocks, *_copies(facts), *_corrected(facts)]
-
-
-def _copies(facts: Facts) -> list[Block]:
-    """The codes whose count with copies differs."""
+    columns = (*STANCES, "passages", "all_passages", "documents")
     rows = tuple(
-        (line(one.named), *(digits(one.figure(column)) for column in ("passages", "all_passages", "documents", "all_documents")))
+        (line(one.row["family_label"]), line(one.named), *(digits(one.figure(column)) for column in columns))
         for one in facts.findings.values()
-        if one.row["passages"] != one.row["all_passages"]
     )
-    if not rows:
-        return [Paragraph(line("Geen enkel aantal wordt anders als kopieën meetellen."), "note")]
-    header = ("Onderwerp", "Passages", "Met kopieën", "Documenten", "Met kopieën")
-    return [Table("Aantallen die anders worden als kopieën meetellen", "tabel-kopieen", header, rows, frozenset({1, 2, 3, 4}))]
+    header = ("Groep", "Onderwerp", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Passages", "Met kopieën", "Documenten")
+    table = Table("Aantallen per onderwerp", "tabel-alle-aantallen", header, rows, frozenset(range(2, 9)))
+    return [Heading(1, "Bijlage: alle aantallen", "bijlage-aantallen"), table, *_corrected(facts)]
 
 
 def _corrected(facts: Facts) -> list[Block]:
@@ -73,8 +61,9 @@ def _reliability(facts: Facts) -> list[Block]:
     header = ("Onderwerp", "Oordeel", "Overeenstemming", "Coderingen door mensen", "Terecht", "Gevonden")
     rows = tuple((line(row["label"]), line(_STATUS[row["status"]]), *_agreement(row)) for row in tested)
     told = (
-        "Overeenstemming is Krippendorffs alfa: 1 is volledig gelijk, 0 niet beter dan toeval. Terecht is het deel van de coderingen van "
-        "het programma dat mensen ook gaven; gevonden het deel van de coderingen van mensen dat het programma ook gaf."
+        "Overeenstemming is Krippendorffs alfa: 1 is volledig gelijk, 0 niet beter dan toeval. Terecht is het deel van de "
+        "coderingen van het programma dat mensen ook gaven; gevonden het deel van de coderingen van mensen dat het programma "
+        "ook gaf."
     )
     table = Table("Overeenstemming per onderwerp", "tabel-betrouwbaarheid", header, rows, frozenset({2, 3, 4, 5}))
     return [heading, Paragraph(line(told)), table]
@@ -95,15 +84,9 @@ def _documents(facts: Facts) -> list[Block]:
     rows = tuple(
         (
             line(network_name(row["network"])),
-            (
-                Number(
-                    day(row["doc_date"].isoformat()) if row["doc_date"] else str(row["year"]),
-                    mark("documents", str(place)),
-                    "documents",
-                ),
-            ),
+            line(Number(date_of(row), mark("documents", str(place)), "documents")),
             line(facts.hide(row["title"], {"document_id": row["document_id"]})[0]),
-            line(_KINDS.get(row["doc_type"], row["doc_type"])),
+            line(_KINDS[row["doc_type"]]),
             line("kopie" if row["copy"] else ""),
         )
         for place, row in enumerate(facts.tables["documents"], start=1)

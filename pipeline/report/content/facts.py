@@ -1,19 +1,22 @@
 """What the parts of the section draw on: the answers of the queries, put in order, with their figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from pipeline.report import dutch, statistics
-from pipeline.report.blocks import Number
+from pipeline.report.blocks import Line, Link, Number
 from pipeline.report.hiding import Hide
 from pipeline.report.quotations import network_name
 from pipeline.report.statistics import Floats, Interval
 from pipeline.report.tables import Row, Tables
-from pipeline.report.wording import Figure, mark
+from pipeline.report.wording import Figure, joined, line, mark
 
 STANCES = ("toegepast", "beoogd", "ontbreekt", "neutraal")
+FEWEST = 10
+"""Years with fewer documents are not compared."""
 _PER = 10
 """Passages are averaged per this many documents: 'per tien documenten'."""
 
@@ -76,6 +79,12 @@ class Network:
     def found(self, code: str, column: str = "passages") -> Figure:
         """A number of the query by_network; 0 where the code was not found."""
         return Figure(self.codes.get(code, {}).get(column, 0), "by_network", f"{self.key}_{code}_{column}")
+
+
+def rule_list(rules: Sequence[Finding]) -> Line:
+    """'vuistregel 3' or 'de vuistregels 1, 2 en 4', each with a link to its dossier."""
+    numbers = joined([line(Link(rule.code[-1], rule.anchor)) for rule in rules])
+    return line("vuistregel " if len(rules) == 1 else "de vuistregels ", numbers) if rules else ()
 
 
 class Facts:
@@ -156,23 +165,29 @@ class Facts:
 
     @cached_property
     def years(self) -> list[int]:
-        """Years up to that of the section with documents, the earliest first."""
-        return sorted({row["year"] for row in self.tables["documents_by_year"] if row["year"] <= self.request.year})
+        """Years up to that of the section with enough documents to compare them, the earliest first; none if it is not one."""
+        found = sorted(year for year in self._counts if year <= self.request.year and self.documents_in(year) >= FEWEST)
+        return found if found[-1:] == [self.request.year] else []
+
+    @cached_property
+    def before(self) -> int | None:
+        """The year to compare with, where both years have enough documents."""
+        years = (self.request.year, self.tables.compare)
+        return self.tables.compare if all(year and self.documents_in(year) >= FEWEST for year in years) else None
 
     @cached_property
     def _counts(self) -> dict[int, Floats]:
         """Year → passages per document and code, codes in the order of findings."""
         place = {code: n for n, code in enumerate(self.findings)}
-        index: dict[str, tuple[int, int]] = {}
+        index: dict[tuple[int, str], int] = {}
         sizes: dict[int, int] = {}
         for row in self.tables["documents_by_year"]:
-            index[row["document_id"]] = row["year"], sizes.get(row["year"], 0)
+            index[row["year"], row["document"]] = sizes.get(row["year"], 0)
             sizes[row["year"]] = sizes.get(row["year"], 0) + 1
         counts = {year: np.zeros((size, len(place))) for year, size in sizes.items()}
         for row in self.tables["by_document"]:
             if row["code"] in place:
-                year, n = index[row["document_id"]]
-                counts[year][n, place[row["code"]]] = row["passages"]
+                counts[row["year"]][index[row["year"], row["document"]], place[row["code"]]] = row["passages"]
         return counts
 
     @cached_property
@@ -200,9 +215,14 @@ class Facts:
         row = next(row for row in self.tables["reliability"] if row["code"] == code)
         if row["status"] == "untested" or not row["current"] or not row["precision"] or not row["recall"]:
             return None
-        flagged = {each["document_id"]: each["flagged"] for each in self.tables["by_document"] if each["code"] == code}
-        read = [each for each in self.tables["documents_by_year"] if each["year"] == self.request.year]
+        year = self.request.year
+        flagged = {
+            each["document"]: each["flagged"]
+            for each in self.tables["by_document"]
+            if (each["year"], each["code"]) == (year, code)
+        }
+        read = [each for each in self.tables["documents_by_year"] if each["year"] == year]
         errors = statistics.error_rates(row["passages"], row["codings"], row["precision"], row["recall"])
         return statistics.corrected_count(
-            [flagged.get(each["document_id"], 0) for each in read], [each["passages"] for each in read], errors
+            [flagged.get(each["document"], 0) for each in read], [each["passages"] for each in read], errors
         )

@@ -7,17 +7,17 @@ from pipeline.report.content.summary import trust
 from pipeline.report.wording import line, mark
 
 _STEPS = (
-    "Het programma heeft alle documenten gelezen en in passages verdeeld. Elke passage is vergeleken met een codeboek: een lijst van "
-    "onderwerpen, met van elk onderwerp wat er wel en niet bij hoort. Past een onderwerp, dan krijgt de passage het als label. Zo’n label "
-    "heet een codering. Bij elke codering staan de woorden waarop zij steunt, en of er staat dat het gebeurt, een voornemen is, ontbreekt "
-    "of alleen wordt genoemd."
+    "Het programma heeft alle documenten gelezen en in passages verdeeld. Elke passage is vergeleken met een codeboek: een "
+    "lijst van onderwerpen, met van elk onderwerp wat er wel en niet bij hoort. Past een onderwerp, dan krijgt de passage het"
+    " als label. Zo’n label heet een codering. Bij elke codering staan de woorden waarop zij steunt, en of er staat dat het "
+    "gebeurt, een voornemen is, ontbreekt of alleen wordt genoemd."
 )
 _LIMITS = (
     "De telling gaat over wat is opgeschreven. Wat wel gebeurt maar niet in een verslag staat, ziet het programma niet.",
     "Een passage die in twee documenten staat, telt één keer. Waar dat verschil maakt, staan beide aantallen er.",
-    "Bij een verschil tussen jaren hoort een marge. Die is gemaakt door tweeduizend keer opnieuw documenten te trekken en te kijken hoe ver "
-    "het verschil dan uiteenloopt. Loopt de marge van onder tot boven nul, dan kan het verschil toeval zijn. Een marge die van nul tot nul "
-    "loopt, zegt alleen dat er in deze documenten niets is gevonden.",
+    "Bij een verschil tussen jaren hoort een marge. Die is gemaakt door tweeduizend keer opnieuw documenten te trekken en te "
+    "kijken hoe ver het verschil dan uiteenloopt. Loopt de marge van onder tot boven nul, dan kan het verschil toeval zijn. "
+    "Een marge die van nul tot nul loopt, zegt alleen dat er in deze documenten niets is gevonden.",
     "Over minder dan tien documenten zijn geen aandelen gegeven en jaren niet vergeleken.",
 )
 _NAMES = "Namen van mensen zijn in citaten vervangen. Lees de citaten voor publicatie nog een keer na op namen."
@@ -38,10 +38,14 @@ def _versions(facts: Facts) -> Line:
     def about(key: str) -> Number:
         return Number(facts.tables.about.get(key, "onbekend"), mark("about", key), "about")
 
+    told = (
+        "De tekst van dit hoofdstuk is door vaste regels gemaakt, zonder kunstmatige intelligentie die zelf schrijft. Elk getal is "
+        "terug te vinden: zie "
+    )
     return line(
-        "Gebruikt zijn het programma Vuistregel, versie ", about("product_version"), ", codeboek versie ", about("codebook_version"),
-        " en het taalmodel ", about("model"), ". De tekst van dit hoofdstuk is door vaste regels gemaakt, zonder kunstmatige ",
-        "intelligentie die zelf schrijft. Elk getal is terug te vinden: zie ", Link("de vragen aan de database", "bijlage-sql"), ".",
+        "Gebruikt zijn het programma Vuistregel, versie ", about("product_version"),
+        ", codeboek versie ", about("codebook_version"), " en het taalmodel ", about("model"), f". {told}",
+        Link("de vragen aan de database", "bijlage-sql"), ".",
     )  # fmt: skip
 
 

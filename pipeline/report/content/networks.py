@@ -14,8 +14,8 @@ from pipeline.report.wording import Figure, joined, line, sentences
 
 _FILE = Path(__file__).parents[1] / "topics.yaml"
 _OPENING = (
-    "Per netwerk volgen negen vragen. De antwoorden komen alleen uit de documenten: achter elk onderwerp staat hoe vaak er staat dat het "
-    "gebeurt, een voornemen is, ontbreekt of alleen wordt genoemd. Daaronder staat het sterkste citaat."
+    "Per netwerk volgen negen vragen. De antwoorden komen alleen uit de documenten: achter elk onderwerp staat hoe vaak er "
+    "staat dat het gebeurt, een voornemen is, ontbreekt of alleen wordt genoemd. Daaronder staat het sterkste citaat."
 )
 _MOST_CODES = 4
 _WORDS = 30

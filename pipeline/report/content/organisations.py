@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -42,12 +43,12 @@ def groups(facts: Facts) -> list[Group]:
             rest.setdefault(kind(row["organisation"]), []).append(row["people"])
     for name in [name for name, people in rest.items() if sum(people) < smallest and name not in {_OTHER, _NONE}]:
         rest.setdefault(_OTHER, []).extend(rest.pop(name))
-    shown = [(row["organisation"], row["people"], 1) for row in large]
-    order = [*(entry["label"] for entry in _kinds().values()), _OTHER, _NONE]
-    for name in order:
-        if sum(rest.get(name, ())) >= smallest:
-            label = name if not named or name == _NONE else f"overige {name}"
-            shown.append((label, sum(rest[name]), 0 if name == _NONE else len(rest[name])))
+    shown = [(str(row["organisation"]), int(row["people"]), 1) for row in large]
+    for label in [str(entry["label"]) for entry in _kinds().values()] + [_OTHER, _NONE]:
+        people = rest.get(label, [])
+        if sum(people) >= smallest:
+            name = label if not named or label == _NONE else f"overige {label}"
+            shown.append((name, sum(people), 0 if label == _NONE else len(people)))
     return [_group(facts, place, *each) for place, each in enumerate(shown, start=1)]
 
 
@@ -71,6 +72,6 @@ def _group(facts: Facts, place: int, name: str, people: int, organisations: int)
 
 
 @cache
-def _kinds() -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+def _kinds() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return found

@@ -37,7 +37,7 @@ def stances(facts: Facts) -> Picture:
 
 
 def development(facts: Facts) -> Picture | None:
-    """Passages per ten documents over the years, with intervals; None where there is one year."""
+    """Passages per ten documents over the years, with intervals; None where there are no two years to compare."""
     years = facts.years[-_MOST_YEARS:]
     if len(years) < 2:
         return None
@@ -79,8 +79,10 @@ def development(facts: Facts) -> Picture | None:
     return Picture("jaren", "De vuistregels door de jaren heen", alternative, charts.development_chart(drawn), table)
 
 
-def themes(facts: Facts) -> Picture:
-    """Networks and themes."""
+def themes(facts: Facts) -> list[Picture]:
+    """Networks and themes; none where there is one network."""
+    if len(facts.networks) < 2:
+        return []
     found = facts.family("thema")
     drawn = [(network.name, theme.label, int(network.found(theme.code).value)) for network in facts.networks for theme in found]
     rows = tuple((line(network.name), *(digits(network.found(theme.code)) for theme in found)) for network in facts.networks)
@@ -93,7 +95,7 @@ def themes(facts: Facts) -> Picture:
         for network in facts.networks
     )
     alternative = f"Tabel in grijstinten: hoe donkerder, hoe meer passages. {message}{told}."
-    return Picture("themas", "Waar de netwerken het over hebben", alternative, charts.heat_chart(drawn), table)
+    return [Picture("themas", "Waar de netwerken het over hebben", alternative, charts.heat_chart(drawn), table)]
 
 
 def attendance(facts: Facts) -> Picture | None:

@@ -50,7 +50,7 @@ def reading(facts: Facts) -> list[Block]:
 
 
 def _kinds(facts: Facts) -> Line:
-    found = [(_KINDS[row["doc_type"]], Figure(row["all_documents"], "types", row["doc_type"])) for row in facts.tables["types"]]
+    found = [(_KINDS[row["doc_type"]], Figure(row["documents"], "types", row["doc_type"])) for row in facts.tables["types"]]
     return say.kinds(found)
 
 

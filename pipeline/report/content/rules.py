@@ -13,15 +13,13 @@ _SIDES = (
 )
 _QUOTED = 2
 _OPENING = (
-    "Een vuistregel zegt wat betrokkenen doen om van elkaar te leren. Een passage kan zeggen dat het gebeurt, dat het een voornemen of "
-    "advies is, of dat het ontbreekt of niet lukt; soms wordt het alleen genoemd."
+    "Een vuistregel zegt wat betrokkenen doen om van elkaar te leren. Een passage kan zeggen dat het gebeurt, dat het een "
+    "voornemen of advies is, of dat het ontbreekt of niet lukt; soms wordt het alleen genoemd."
 )
 _YEARS = (
-    "De volgende figuur vergelijkt de jaren. Omdat niet ieder jaar evenveel documenten heeft, is gerekend per tien documenten. De streep "
-    "is de marge: hoe langer de streep, hoe onzekerder het getal."
+    "De volgende figuur vergelijkt de jaren. Omdat niet ieder jaar evenveel documenten heeft, is gerekend per tien "
+    "documenten. De streep is de marge: hoe langer de streep, hoe onzekerder het getal."
 )
-_FEWEST = 10
-"""Years with fewer documents are not compared."""
 
 
 def rules(facts: Facts) -> list[Block]:
@@ -63,17 +61,12 @@ def _summary(facts: Facts, finding: Finding) -> Line:
     )
 
 
-def comparable(facts: Facts, before: int) -> bool:
-    """Whether both years have enough documents to compare them."""
-    return min(facts.documents_in(facts.request.year), facts.documents_in(before)) >= _FEWEST
-
-
 def change(facts: Facts, finding: Finding) -> Line:
     """The change since the year to compare with; empty without one."""
     year, before = facts.request.year, facts.tables.compare
     if before is None:
         return ()
-    if not comparable(facts, before):
+    if facts.before is None:
         sizes = [Figure(facts.documents_in(each), "documents_by_year", str(each)) for each in (year, before)]
         return say.too_few_to_compare(facts.year(year), sizes[0], facts.year(before), sizes[1])
 

@@ -6,6 +6,7 @@ examples of every pattern.
 
 from collections.abc import Sequence
 
+from pipeline.report import dutch
 from pipeline.report.blocks import Inline, Line
 from pipeline.report.wording import Figure, capital, counted, decimal, digits, joined, line, number, sentences, share
 
@@ -27,7 +28,8 @@ def passages_read(passages: Figure, all_passages: Figure) -> Line:
     verb = "is" if passages.value == 1 else "zijn"
     extra = line("; met kopieën meegeteld ", digits(all_passages)) if passages.value != all_passages.value else ()
     return line(
-        f"Het programma heeft ze verdeeld in passages: een alinea, een punt uit een lijst of een rij van een tabel. Dat {verb} er ",
+        "Het programma heeft ze verdeeld in passages: een alinea, een punt uit een lijst of een rij van een tabel. ",
+        f"Dat {verb} er ",
         number(passages), extra, ".",
     )  # fmt: skip
 
@@ -58,7 +60,8 @@ def copied_documents(all_documents: Figure, copies: Figure) -> Line:
         return ()
     verb = "is" if copies.value == 1 else "zijn"
     return line(
-        "In de map staan er ", number(all_documents), f"; daarvan {verb} ", number(copies), " een kopie van een ander document. ",
+        "In de map staan er ", number(all_documents), f"; daarvan {verb} er ", number(copies),
+        " een kopie van een ander document. ",
         "Wat in een kopie staat, telt één keer.",
     )  # fmt: skip
 
@@ -196,7 +199,7 @@ def most(found: Sequence[Named]) -> Line:
 def missed(found: Sequence[Named]) -> Line:
     """What is said to be missing most often, at most three."""
     parts = [line(_quoted(name), " (", number(figure), " keer)") for name, figure in found[:3] if figure.value]
-    return line("Dat iets ontbreekt of niet lukt, gaat het vaakst over ", joined(parts), ".") if parts else ()
+    return line("Dat iets ontbreekt of niet lukt, staat het vaakst bij ", joined(parts), ".") if parts else ()
 
 
 def nothing(names: Sequence[str | Inline]) -> Line:
@@ -208,8 +211,6 @@ def nothing(names: Sequence[str | Inline]) -> Line:
 
 def party(label: str, documents: Figure, toegepast: Figure, beoogd: Figure, ontbreekt: Figure) -> Line:
     """One of the four parties: does it take part, should it, is it missing."""
-    if not documents.value:
-        return line(f"{label}: geen bewijs gevonden dat deze partij meedoet, en ook niet dat zij ontbreekt.")
     said = (
         (toegepast, "doet deze partij mee"),
         (beoogd, "is het de bedoeling dat zij meedoet"),
@@ -270,6 +271,13 @@ def agreed(minutes: Figure, decisions: Figure, actions: Figure) -> Line:
     return line("In ", counted(minutes, "verslag", "verslagen"), f" van vergaderingen {verb} ", found, ".")
 
 
+def decisions_shown(decisions: Figure, shown: Figure) -> Line:
+    """Which decisions are quoted."""
+    if shown.value == decisions.value:
+        return line("Dit is het besluit:" if decisions.value == 1 else "Dit zijn de besluiten:")
+    return line("Dit zijn de eerste ", number(shown), " van de ", number(decisions), " besluiten:")
+
+
 def action_state(actions: Figure, done: Figure, dropped: Figure, still: Figure, unknown: Figure) -> Line:
     """What the minutes say of the actions."""
     if not actions.value:
@@ -291,39 +299,40 @@ def strongest(name: Inline, passages: Figure, documents: Figure) -> Line:
     return line("Het meeste bewijs is er voor ", name, ": ", counted(passages, "passage", "passages"), " in ", where, ".")
 
 
-def leaning(done: Sequence[Inline], meant: Sequence[Inline], missing: Sequence[Inline], mixed: Sequence[Inline]) -> Line:
-    """Which vuistregels mostly happen, are mostly meant to, are mostly missing."""
+def leaning(done: Line, meant: Line, missing: Line, mixed: Line) -> Line:
+    """Which vuistregels mostly happen, are mostly meant to, are mostly missing; each a list of vuistregels."""
     said = (
-        (done, "meestal dat het gebeurt"),
-        (meant, "meestal dat het een voornemen of advies is"),
-        (missing, "meestal dat het ontbreekt of niet lukt"),
-        (mixed, "iets dat wisselt"),
+        (done, "zeggen {} vooral dat het gebeurt"),
+        (meant, "zeggen {} vooral dat het een voornemen of advies is"),
+        (missing, "zeggen {} vooral dat het ontbreekt of niet lukt"),
+        (mixed, "zijn {} verdeeld"),
     )
-    parts = [line("van ", joined([(name,) for name in names]), f" {words}") for names, words in said if names]
-    return line("De documenten zeggen ", joined(parts, between="; ", last="; "), ".") if parts else ()
+    found = [(rules, words) for rules, words in said if rules]
+    told = (words.format("ze" if place else "de passages") for place, (_, words) in enumerate(found))
+    return sentences(*(line("Over ", rules, f" {words}.") for (rules, _), words in zip(found, told, strict=True)))
 
 
-def without_evidence(names: Sequence[Inline]) -> Line:
+def without_evidence(rules: Line) -> Line:
     """The vuistregels for which nothing was found."""
-    return line("Geen bewijs is gevonden voor ", joined([(name,) for name in names]), ".") if names else ()
+    return line("Geen bewijs is gevonden voor ", rules, ".") if rules else ()
 
 
-def changes(year: Figure, more: Sequence[Inline], fewer: Sequence[Inline]) -> Line:
+def changes(year: Figure, more: Line, fewer: Line) -> Line:
     """The vuistregels with more or less evidence than a year before, beyond chance."""
     if not more and not fewer:
         return line("Vergeleken met ", _year(year), " is er geen verschil dat groter is dan toeval kan zijn.")
-    parts = [
-        line(f"{words} bewijs voor ", joined([(name,) for name in names]))
-        for names, words in ((more, "meer"), (fewer, "minder"))
-        if names
-    ]
+    parts = [line(f"{words} bewijs voor ", rules) for rules, words in ((more, "meer"), (fewer, "minder")) if rules]
     return line("Vergeleken met ", _year(year), " is er ", joined(parts), "; dat is waarschijnlijk geen toeval.")
 
 
 def missing_most(name: str, ontbreekt: Figure) -> Line:
     """The condition of a network that is said to be missing most often."""
     return (
-        line("Wat netwerken het vaakst missen is ", f"‘{name}’ (", counted(ontbreekt, "passage", "passages"), ").")
+        line(
+            f"Van de voorwaarden voor een netwerk ontbreekt het vaakst ‘{name}’ (",
+            counted(ontbreekt, "passage", "passages"),
+            ").",
+        )
         if ontbreekt.value
         else ()
     )
@@ -331,9 +340,19 @@ def missing_most(name: str, ontbreekt: Figure) -> Line:
 
 def parties_seen(seen: Sequence[str], unseen: Sequence[str]) -> Line:
     """Which parties take part, and of which that is not seen."""
-    found = line("Uit de documenten blijkt dat ", joined([line(name) for name in seen]), " meedoen.") if seen else ()
-    absent = line("Dat ", joined([line(name) for name in unseen], last=" of "), " meedoen, blijkt nergens.") if unseen else ()
+    if not seen:
+        return line("Van geen enkele partij zeggen de documenten dat zij meedoet.")
+    found = line("De documenten zeggen dat ", joined([line(name) for name in seen]), " meedoen.")
+    absent = line("Dat ", joined([line(name) for name in unseen], last=" of "), " meedoen, staat er niet.") if unseen else ()
     return sentences(found, absent)
+
+
+def parties_absent(names: Sequence[str]) -> Line:
+    """The parties of which nothing is said."""
+    if not names:
+        return ()
+    who = joined([line(name) for name in names])
+    return line("Geen bewijs gevonden over ", who, ": niet dat zij meedoen, en ook niet dat zij ontbreken.")
 
 
 def trust(codes: Figure, untested: Figure, unreliable: Figure) -> Line:
@@ -358,11 +377,11 @@ def trust(codes: Figure, untested: Figure, unreliable: Figure) -> Line:
     return sentences(*parts)
 
 
-def unanswered(network: str, rules: Sequence[Inline], questions: Figure) -> Line:
+def unanswered(network: str, rules: Line, questions: Figure) -> Line:
     """What the documents of a network do not show."""
     if not rules and not questions.value:
         return line(f"{network}: bewijs voor alle vuistregels en een begin van een antwoord op alle vragen.")
-    found = line("geen bewijs voor ", joined([(rule,) for rule in rules], last=" en ")) if rules else ()
+    found = line("geen bewijs voor ", rules) if rules else ()
     asked = line(counted(questions, "vraag", "vragen"), " zonder antwoord") if questions.value else ()
     return line(f"{network}: ", joined([part for part in (found, asked) if part], last="; "), ".")
 
@@ -408,9 +427,11 @@ def suggested(codings: Figure) -> Line:
 
 def table_of_attendance(listed: Figure, smallest: int) -> Line:
     """What the picture of those present is drawn from."""
-    verb = "staat" if listed.value == 1 else "staan"
-    where = line("In ", counted(listed, "verslag", "verslagen"), f" {verb} wie er aanwezig waren. ")
-    return line(where, f"Organisaties met minder dan {smallest} mensen zijn bij elkaar genomen, zodat niemand te herkennen is.")
+    where = line("In ", counted(listed, "verslag", "verslagen"), " staat wie er aanwezig waren. ")
+    return line(
+        where,
+        f"Organisaties met minder dan {dutch.number(smallest)} mensen zijn bij elkaar genomen, zodat niemand te herkennen is.",
+    )
 
 
 def network_read(documents: Figure) -> Line:

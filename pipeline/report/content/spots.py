@@ -7,14 +7,16 @@ import yaml
 
 from pipeline.report.blocks import Block, Bullets, Heading, Line, Paragraph
 from pipeline.report.content import sentences as say
-from pipeline.report.content.facts import Facts, Network
+from pipeline.report.content.facts import Facts, Network, rule_list
 from pipeline.report.content.networks import codes_of, topics
-from pipeline.report.content.summary import rule_link
 from pipeline.report.quotations import network_name, source_of
 from pipeline.report.wording import Figure, line
 
 _FILE = Path(__file__).parents[1] / "rule_questions.yaml"
-_OPENING = "Wat niet in de documenten staat, kan er wel zijn: misschien is het niet opgeschreven, of staat het in stukken die niet zijn gelezen."
+_OPENING = (
+    "Wat niet in de documenten staat, kan er wel zijn: misschien is het niet opgeschreven, of staat het in stukken die niet zijn "
+    "gelezen."
+)
 _MOST_DOCUMENTS = 5
 
 
@@ -35,7 +37,7 @@ def questions() -> dict[str, str]:
 
 
 def _of_network(facts: Facts, network: Network) -> Line:
-    rules = [rule_link(rule) for rule in facts.family("vuistregel") if not network.found(rule.code).value]
+    rules = rule_list([rule for rule in facts.family("vuistregel") if not network.found(rule.code).value])
     open_questions = [topic for topic in topics() if not any(network.found(code.code).value for code in codes_of(topic, facts))]
     return say.unanswered(network.name, rules, Figure(len(open_questions), "by_network", f"{network.key}_unanswered"))
 
@@ -55,7 +57,7 @@ def _silent(facts: Facts) -> list[Line]:
 def _ask(facts: Facts) -> list[Block]:
     """A question for each vuistregel with no evidence that it happens."""
     rules = [rule for rule in facts.family("vuistregel") if not rule.row["toegepast"]]
-    asked = tuple(line(f"{questions()[rule.code]} (", rule_link(rule), ")") for rule in rules if rule.code in questions())
+    asked = tuple(line(f"{questions()[rule.code]} (", rule_list([rule]), ")") for rule in rules if rule.code in questions())
     if not asked:
         return []
     opening = "Van deze vuistregels is niet gezien dat het gebeurt. Dit kunt u de deelnemers vragen:"

@@ -1,18 +1,12 @@
 """The management summary, of half a page."""
 
-from pipeline.report.blocks import Block, Bullets, Heading, Inline, Line, Link, Paragraph
+from pipeline.report.blocks import Block, Bullets, Heading, Line, Link, Paragraph
 from pipeline.report.content import sentences as say
 from pipeline.report.content.decisions import agreed
-from pipeline.report.content.facts import Facts, Finding
-from pipeline.report.content.rules import comparable
+from pipeline.report.content.facts import Facts, Finding, rule_list
+from pipeline.report.content.families import plural
 from pipeline.report.wording import Figure, line, sentences
 
-_PARTIES = {
-    "partij.overheid": "overheden",
-    "partij.aanbieder": "maatschappelijke instellingen",
-    "partij.kennisinstelling": "kennisinstellingen",
-    "partij.burger": "inwoners of cliënten",
-}
 _WHY = "Dit hoofdstuk zegt wat de documenten van netwerken laten zien over samen leren. Het gaat uit van zes vuistregels."
 
 
@@ -23,11 +17,6 @@ def summary(facts: Facts) -> list[Block]:
     )
     points = [_rules(facts), _change(facts), _network(facts), _parties(facts), agreed(facts), trust(facts), _further()]
     return [Heading(1, "Samenvatting", "samenvatting"), Paragraph(opening), Bullets(tuple(point for point in points if point))]
-
-
-def rule_link(rule: Finding) -> Link:
-    """'vuistregel 3', to its dossier."""
-    return Link(f"vuistregel {rule.code[-1]}", rule.anchor)
 
 
 def trust(facts: Facts) -> Line:
@@ -55,33 +44,27 @@ def _rules(facts: Facts) -> Line:
     top = max(rules, key=lambda rule: rule.row["passages"], default=None)
     if top is None or not top.row["passages"]:
         return ()
-    leaning: dict[str, list[Inline]] = {stance: [] for stance in ("toegepast", "beoogd", "ontbreekt", "")}
+    leaning: dict[str, list[Finding]] = {stance: [] for stance in ("toegepast", "beoogd", "ontbreekt", "")}
     for rule in rules:
         counts = {stance: rule.row[stance] for stance in ("toegepast", "beoogd", "ontbreekt")}
         if total := sum(counts.values()):
-            leaning[next((stance for stance, count in counts.items() if 2 * count > total), "")].append(rule_link(rule))
+            leaning[next((stance for stance, count in counts.items() if 2 * count > total), "")].append(rule)
     name = Link(f"vuistregel {top.code[-1]}, ‘{top.label}’", top.anchor)
     return sentences(
         say.strongest(name, top.figure("passages"), top.figure("documents")),
-        say.leaning(*leaning.values()),
-        say.without_evidence([rule_link(rule) for rule in rules if not rule.row["passages"]]),
+        say.leaning(*(rule_list(found) for found in leaning.values())),
+        say.without_evidence(rule_list([rule for rule in rules if not rule.row["passages"]])),
     )
 
 
 def _change(facts: Facts) -> Line:
-    before = facts.tables.compare
-    if before is None or not comparable(facts, before):
+    before = facts.before
+    if before is None:
         return ()
     found = {rule.code: facts.change(rule.code, before) for rule in facts.family("vuistregel")}
-    more, fewer = (
-        [
-            rule_link(rule)
-            for rule in facts.family("vuistregel")
-            if sign * found[rule.code].value > 0 and not found[rule.code].holds_zero
-        ]
-        for sign in (1, -1)
-    )
-    return say.changes(facts.year(before), more, fewer)
+    sure = [rule for rule in facts.family("vuistregel") if not found[rule.code].holds_zero]
+    more, fewer = ([rule for rule in sure if sign * found[rule.code].value > 0] for sign in (1, -1))
+    return say.changes(facts.year(before), rule_list(more), rule_list(fewer))
 
 
 def _network(facts: Facts) -> Line:
@@ -93,8 +76,8 @@ def _network(facts: Facts) -> Line:
 
 def _parties(facts: Facts) -> Line:
     found = facts.family("partij")
-    seen = [_PARTIES[one.code] for one in found if one.row["toegepast"] and one.code in _PARTIES]
-    return say.parties_seen(seen, [_PARTIES[one.code] for one in found if not one.row["toegepast"] and one.code in _PARTIES])
+    seen, unseen = ([plural(one) for one in found if bool(one.row["toegepast"]) is takes_part] for takes_part in (True, False))
+    return say.parties_seen(seen, unseen)
 
 
 def _further() -> Line:
