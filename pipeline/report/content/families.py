@@ -84,7 +84,7 @@ def _chapter(
     anchor: str,
     opening: str,
     families: list[str],
-    pictures_of: Sequence[Block],
+    drawn: Sequence[Block] = (),
     only_seen: bool = False,
 ) -> list[Block]:
     found = [one for family in families for one in facts.family(family)]

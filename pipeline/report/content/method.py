@@ -39,8 +39,8 @@ def _versions(facts: Facts) -> Line:
         return Number(facts.tables.about.get(key, "onbekend"), mark("about", key), "about")
 
     told = (
-        "De tekst van dit hoofdstuk is door vaste regels gemaakt, zonder kunstmatige intelligentie die zelf schrijft. Elk getal is "
-        "terug te vinden: zie "
+        "De tekst van dit hoofdstuk is door vaste regels gemaakt, zonder kunstmatige intelligentie die zelf schrijft. Elk getal "
+        "is terug te vinden: zie "
     )
     return line(
         "Gebruikt zijn het programma Vuistregel, versie ", about("product_version"),
