@@ -11,7 +11,7 @@ _MOST = 10
 
 def decisions(facts: Facts) -> list[Block]:
     """The chapter on decisions and actions."""
-    totals = [facts.sum_of("actions", key) for key in ("actions", "done", "dropped", "still", "unknown")]
+    totals = [facts.sum_of("actions", key) for key in ("done", "dropped", "still", "unknown")]
     told = sentences(agreed(facts), say.action_state(*totals))
     blocks: list[Block] = [Heading(1, "Besluiten en acties", "besluiten"), Paragraph(told)]
     if facts.tables["actions"]:

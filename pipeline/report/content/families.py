@@ -89,6 +89,8 @@ def _chapter(
 ) -> list[Block]:
     found = [one for family in families for one in facts.family(family)]
     seen = [one for one in found if one.row["passages"]]
+    if not seen:
+        return [Heading(1, title, anchor), Paragraph(line(opening)), Paragraph(say.nothing_at_all())]
     return [
         Heading(1, title, anchor),
         Paragraph(line(opening)),

@@ -12,8 +12,8 @@ _SAID = {"toegepast": "gebeurt", "beoogd": "voornemen", "ontbreekt": "ontbreekt"
 _MOST_YEARS = 6
 
 
-def stances(facts: Facts) -> Picture:
-    """What the passages say, per vuistregel."""
+def stances(facts: Facts) -> Picture | Table:
+    """What the passages say, per vuistregel; the table alone where there are none."""
     rules = facts.family("vuistregel")
     counts = [(_short(rule), {stance: int(rule.row[stance]) for stance in STANCES}) for rule in rules]
     said = "; ".join(
@@ -21,7 +21,7 @@ def stances(facts: Facts) -> Picture:
         for name, each in counts
     )
     top = max(rules, key=lambda rule: rule.row["passages"])
-    message = f"De meeste passages gaan over {_short(top).lower()}. " if top.row["passages"] else ""
+    message = f"De meeste passages gaan over {_short(top).lower()}. "
     rows = tuple(
         (
             line(Link(rule.name, rule.anchor)),
@@ -32,6 +32,8 @@ def stances(facts: Facts) -> Picture:
     )
     header = ("Vuistregel", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Documenten")
     table = Table("Aantal passages per vuistregel en wat zij zeggen", "tabel-vuistregels", header, rows, frozenset(range(1, 6)))
+    if not top.row["passages"]:
+        return table
     alternative = f"Gestapelde staven met het aantal passages per vuistregel. {message}{said}."
     return Picture("vuistregels", "Wat de passages over elke vuistregel zeggen", alternative, charts.stance_chart(counts), table)
 
@@ -99,9 +101,9 @@ def themes(facts: Facts) -> list[Picture]:
 
 
 def attendance(facts: Facts) -> Picture | None:
-    """Who sits at the table; None where no document has a list of those present."""
+    """Who sits at the table; None where the lists of those present tell too little."""
     found: list[Group] = groups(facts)
-    if not found:
+    if len(found) < 2:
         return None
     rows = tuple((line(group.name), digits(group.people), digits(group.organisations)) for group in found)
     table = Table(

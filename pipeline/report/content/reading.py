@@ -38,7 +38,7 @@ def reading(facts: Facts) -> list[Block]:
         say.read(facts.year(facts.request.year), facts.total("documents"), facts.network_total),
         _kinds(facts),
         say.period(*facts.period()) if any(row["first_date"] for row in facts.tables["read"]) else (),
-        say.passages_read(facts.total("passages"), facts.total("all_passages")),
+        say.passages_read(facts.total("documents"), facts.total("passages"), facts.total("all_passages")),
     )
     limits = sentences(
         say.copied_documents(facts.total("all_documents"), copies),

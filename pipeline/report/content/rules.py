@@ -26,6 +26,8 @@ def rules(facts: Facts) -> list[Block]:
     """The chapter with a table of all vuistregels and a dossier of each."""
     years = pictures.development(facts)
     blocks: list[Block] = [Heading(1, "De zes vuistregels", "vuistregels"), Paragraph(line(_OPENING)), pictures.stances(facts)]
+    if told := _not_compared(facts):
+        blocks.append(Paragraph(told))
     if years:
         blocks += [Paragraph(line(_YEARS)), years]
     for finding in facts.family("vuistregel"):
@@ -61,14 +63,20 @@ def _summary(facts: Facts, finding: Finding) -> Line:
     )
 
 
+def _not_compared(facts: Facts) -> Line:
+    """Why the year is not compared, where that was asked or could be expected."""
+    year, before = facts.request.year, facts.tables.compare
+    if before is None or facts.before is not None:
+        return ()
+    sizes = [Figure(facts.documents_in(each), "documents_by_year", str(each)) for each in (year, before)]
+    return say.too_few_to_compare(facts.year(year), sizes[0], facts.year(before), sizes[1])
+
+
 def change(facts: Facts, finding: Finding) -> Line:
     """The change since the year to compare with; empty without one."""
-    year, before = facts.request.year, facts.tables.compare
+    year, before = facts.request.year, facts.before
     if before is None:
         return ()
-    if facts.before is None:
-        sizes = [Figure(facts.documents_in(each), "documents_by_year", str(each)) for each in (year, before)]
-        return say.too_few_to_compare(facts.year(year), sizes[0], facts.year(before), sizes[1])
 
     def figure(value: float, key: str) -> Figure:
         return Figure(value, "by_document", f"{finding.code}_{key}")

@@ -23,12 +23,12 @@ def read(year: Figure, documents: Figure, networks: Figure) -> Line:
     return line("Voor ", _year(year), f" {verb} ", counted(documents, "document", "documenten"), " gelezen", of, ".")
 
 
-def passages_read(passages: Figure, all_passages: Figure) -> Line:
+def passages_read(documents: Figure, passages: Figure, all_passages: Figure) -> Line:
     """What a passage is, and how many there are."""
     verb = "is" if passages.value == 1 else "zijn"
     extra = line("; met kopieën meegeteld ", digits(all_passages)) if passages.value != all_passages.value else ()
     return line(
-        "Het programma heeft ze verdeeld in passages: een alinea, een punt uit een lijst of een rij van een tabel. ",
+        f"Het programma heeft {'het' if documents.value == 1 else 'ze'} verdeeld in passages: een alinea, een punt uit een lijst of een rij van een tabel. ",
         f"Dat {verb} er ",
         number(passages), extra, ".",
     )  # fmt: skip
@@ -97,9 +97,10 @@ def quality(doubtful: Figure, unread_pages: Figure, other_language: Figure) -> L
     return sentences(*parts)
 
 
-def rules_seen(seen: Figure, rules: Figure) -> Line:
+def rules_seen(documents: Figure, seen: Figure, rules: Figure) -> Line:
     """Of how many vuistregels there is evidence."""
-    return line("Van ", share(seen, rules, "vuistregel", "vuistregels"), " is in deze documenten bewijs gevonden.")
+    where = "dit document" if documents.value == 1 else "deze documenten"
+    return line("Van ", share(seen, rules, "vuistregel", "vuistregels"), f" is in {where} bewijs gevonden.")
 
 
 def evidence(documents: Figure, all_documents: Figure, networks: Figure, all_networks: Figure) -> Line:
@@ -190,6 +191,11 @@ def corrected(value: Figure, low: Figure, high: Figure) -> Line:
     )  # fmt: skip
 
 
+def nothing_at_all() -> Line:
+    """No code of a chapter was found."""
+    return line("Voor geen van deze onderwerpen is bewijs gevonden.")
+
+
 def most(found: Sequence[Named]) -> Line:
     """What is spoken of most, at most three."""
     parts = [line(_quoted(name), " (", counted(figure, "passage", "passages"), ")") for name, figure in found[:3] if figure.value]
@@ -266,9 +272,12 @@ def agreed(minutes: Figure, decisions: Figure, actions: Figure) -> Line:
     """How many decisions and actions the minutes hold."""
     if not minutes.value:
         return line("Er zijn geen verslagen van vergaderingen gelezen, dus ook geen besluiten en acties.")
-    verb = "staat" if decisions.value == 0 and actions.value == 0 else "staan"
-    found = joined([counted(decisions, "besluit", "besluiten"), counted(actions, "actiepunt", "actiepunten")])
-    return line("In ", counted(minutes, "verslag", "verslagen"), f" van vergaderingen {verb} ", found, ".")
+    kind = "verslag van een vergadering" if minutes.value == 1 else "verslagen van vergaderingen"
+    found = [(decisions, ("besluit", "besluiten")), (actions, ("actiepunt", "actiepunten"))]
+    found.sort(key=lambda each: not each[0].value)
+    verb = "staan" if found[0][0].value > 1 else "staat"
+    told = joined([counted(figure, *noun) for figure, noun in found])
+    return line("In ", number(minutes), f" {kind} {verb} ", told, ".")
 
 
 def decisions_shown(decisions: Figure, shown: Figure) -> Line:
@@ -278,19 +287,11 @@ def decisions_shown(decisions: Figure, shown: Figure) -> Line:
     return line("Dit zijn de eerste ", number(shown), " van de ", number(decisions), " besluiten:")
 
 
-def action_state(actions: Figure, done: Figure, dropped: Figure, still: Figure, unknown: Figure) -> Line:
+def action_state(done: Figure, dropped: Figure, still: Figure, unknown: Figure) -> Line:
     """What the minutes say of the actions."""
-    if not actions.value:
-        return ()
-    said = (
-        (done, "als afgerond"),
-        (dropped, "als vervallen"),
-        (still, "als nog open"),
-    )
+    said = ((done, "afgerond"), (dropped, "vervallen"), (still, "nog open"), (unknown, "zonder vermelding"))
     parts = [line(number(figure), f" {words}") for figure, words in said if figure.value]
-    told = line("Daarvan staan er ", joined(parts), " vermeld.") if parts else ()
-    silent = line("Van ", number(unknown), " zeggen de verslagen niet of het gedaan is.") if unknown.value else ()
-    return sentences(told, silent)
+    return line("De stand volgens de verslagen: ", joined(parts), ".") if parts else ()
 
 
 def strongest(name: Inline, passages: Figure, documents: Figure) -> Line:

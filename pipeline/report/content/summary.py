@@ -36,7 +36,7 @@ def trust(facts: Facts) -> Line:
 def _seen(facts: Facts) -> Line:
     rules = facts.family("vuistregel")
     seen = Figure(sum(1 for rule in rules if rule.row["passages"]), "findings", "rules_seen")
-    return say.rules_seen(seen, Figure(len(rules), "findings", "rules"))
+    return say.rules_seen(facts.total("documents"), seen, Figure(len(rules), "findings", "rules"))
 
 
 def _rules(facts: Facts) -> Line:
