@@ -152,22 +152,25 @@ SELECT key, value FROM about ORDER BY key;
 -- name: decisions
 -- What meetings of the year decided.
 SELECT x.decision_id, x.text, x.passage_id, x.char_start - p.char_start AS starts_at, x.char_end - p.char_start AS ends_at,
-       p.text AS passage, d.document_id, d.title, d.path, d.network, d.doc_date, d.year, p.page, a.starts, a.ends, a.pos
+       p.text AS passage, f.outcome, d.document_id, d.title, d.path, d.network, d.doc_date, d.year, p.page, a.starts, a.ends, a.pos
 FROM decisions x JOIN documents d USING (document_id)
 LEFT JOIN passages p USING (passage_id) LEFT JOIN annotations a USING (passage_id)
+LEFT JOIN follow_up f ON f.agreement_id = x.decision_id AND f.kind = 'decision'
 ANTI JOIN document_duplicates c ON c.document_id = d.document_id
 WHERE d.year = $year AND ($network IS NULL OR d.network = $network)
 ORDER BY d.network, d.doc_date, d.path, x.ordinal;
 
 -- name: actions
--- Action points of the year: the same words in later minutes of the network are one action, with the last status written.
-SELECT network, count(*) AS actions, count(*) FILTER (status = 'done') AS done, count(*) FILTER (status = 'dropped') AS dropped,
-       count(*) FILTER (status = 'open') AS still, count(*) FILTER (status = '') AS unknown
+-- Action points of the year and what became of them: the same words in later minutes of the year are one action.
+SELECT network, count(*) AS actions,
+       count(*) FILTER (outcome = 'done') AS done, count(*) FILTER (outcome = 'dropped') AS dropped,
+       count(*) FILTER (outcome = 'open') AS still, count(*) FILTER (outcome = 'discussed') AS discussed,
+       count(*) FILTER (outcome = 'silent') AS silent, count(*) FILTER (outcome = 'no_later_meeting') AS no_later
 FROM (
-    SELECT d.network, lower(trim(a.what)) AS what, coalesce(arg_max(a.status, d.doc_date) FILTER (a.status <> ''), '') AS status
-    FROM actions a JOIN documents d USING (document_id) ANTI JOIN document_duplicates USING (document_id)
-    WHERE d.year = $year AND ($network IS NULL OR d.network = $network)
-    GROUP BY ALL
+    SELECT network, lower(trim(text)) AS what, arg_max(outcome, coalesce(doc_date, DATE '0001-01-01')) AS outcome
+    FROM follow_up
+    WHERE kind = 'action' AND year = $year AND ($network IS NULL OR network = $network)
+    GROUP BY network, what
 )
 GROUP BY network ORDER BY network;
 

@@ -29,7 +29,9 @@ def data_dictionary() -> str:
     connection = duckdb.connect()
     connection.execute(SCHEMA)
     add_views(connection)
-    return _HEADER + "\n" + "\n".join([*_tables(connection), "# Views\n", *_views(connection), "# Macros\n", *_macros(connection)])
+    return (
+        _HEADER + "\n" + "\n".join([*_tables(connection), "# Views\n", *_views(connection), "# Macros\n", *_macros(connection)])
+    )
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -7,15 +7,31 @@ from pipeline.report.quotations import network_name, quote
 from pipeline.report.wording import Figure, digits, line, sentences
 
 _MOST = 10
+_BACK = {"done", "dropped", "open", "discussed"}
+_OUTCOMES = {*_BACK, "silent", "no_later_meeting"}
+_STATES = ("done", "dropped", "still", "discussed", "silent", "no_later")
+_HEADER = ("Netwerk", "Actiepunten", "Afgerond", "Vervallen", "Open", "Besproken", "Niet meer genoemd", "Geen later verslag")
+_HOW = (
+    "Of een vergadering op een besluit of actie terugkwam, blijkt uit de actielijsten en uit dezelfde woorden in een later verslag "
+    "van het netwerk. Is het met andere woorden opgeschreven, dan ziet het programma dat niet."
+)
 
 
 def decisions(facts: Facts) -> list[Block]:
     """The chapter on decisions and actions."""
-    totals = [facts.sum_of("actions", key) for key in ("done", "dropped", "still", "unknown")]
-    told = sentences(agreed(facts), say.action_state(*totals))
+    rows = facts.tables["decisions"]
+    made, back, no_later = (
+        Figure(sum(row["outcome"] in outcomes for row in rows), "decisions", key)
+        for key, outcomes in (("total", _OUTCOMES), ("back", _BACK), ("no_later", {"no_later_meeting"}))
+    )
+    told = sentences(
+        agreed(facts),
+        say.action_state(*(facts.sum_of("actions", key) for key in _STATES)),
+        say.decisions_followed(made, back, no_later),
+    )
     blocks: list[Block] = [Heading(1, "Besluiten en acties", "besluiten"), Paragraph(told)]
     if facts.tables["actions"]:
-        blocks.append(_actions(facts))
+        blocks += [Paragraph(line(_HOW)), _actions(facts)]
     return [*blocks, *_decisions(facts)]
 
 
@@ -35,10 +51,11 @@ def _decisions(facts: Facts) -> list[Block]:
 
 
 def _actions(facts: Facts) -> Table:
-    columns = ("actions", "done", "dropped", "still", "unknown")
     rows = tuple(
-        (line(network_name(row["network"])), *(digits(Figure(row[key], "actions", f"{place}_{key}")) for key in columns))
+        (
+            line(network_name(row["network"])),
+            *(digits(Figure(row[key], "actions", f"{place}_{key}")) for key in ("actions", *_STATES)),
+        )
         for place, row in enumerate(facts.tables["actions"], start=1)
     )
-    header = ("Netwerk", "Actiepunten", "Afgerond", "Vervallen", "Open", "Niet vermeld")
-    return Table("Actiepunten per netwerk", "tabel-acties", header, rows, frozenset(range(1, 6)))
+    return Table("Actiepunten per netwerk", "tabel-acties", _HEADER, rows, frozenset(range(1, len(_HEADER))))

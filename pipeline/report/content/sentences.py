@@ -28,7 +28,8 @@ def passages_read(documents: Figure, passages: Figure, all_passages: Figure) -> 
     verb = "is" if passages.value == 1 else "zijn"
     extra = line("; met kopieën meegeteld ", digits(all_passages)) if passages.value != all_passages.value else ()
     return line(
-        f"Het programma heeft {'het' if documents.value == 1 else 'ze'} verdeeld in passages: een alinea, een punt uit een lijst of een rij van een tabel. ",
+        f"Het programma heeft {'het' if documents.value == 1 else 'ze'} verdeeld in passages: ",
+        "een alinea, een punt uit een lijst of een rij van een tabel. ",
         f"Dat {verb} er ",
         number(passages), extra, ".",
     )  # fmt: skip
@@ -287,11 +288,28 @@ def decisions_shown(decisions: Figure, shown: Figure) -> Line:
     return line("Dit zijn de eerste ", number(shown), " van de ", number(decisions), " besluiten:")
 
 
-def action_state(done: Figure, dropped: Figure, still: Figure, unknown: Figure) -> Line:
-    """What the minutes say of the actions."""
-    said = ((done, "afgerond"), (dropped, "vervallen"), (still, "nog open"), (unknown, "zonder vermelding"))
+def action_state(done: Figure, dropped: Figure, still: Figure, discussed: Figure, silent: Figure, no_later: Figure) -> Line:
+    """What became of the actions, as far as these and later minutes say."""
+    said = ((done, "afgerond"), (dropped, "vervallen"), (still, "nog open"))
     parts = [line(number(figure), f" {words}") for figure, words in said if figure.value]
-    return line("De stand volgens de verslagen: ", joined(parts), ".") if parts else ()
+    told = [line("Volgens de verslagen: ", joined(parts), ".")] if parts else []
+    if discussed.value:
+        back = counted(discussed, "actie", "acties")
+        told.append(line("Op ", back, " kwam een latere vergadering terug, zonder te zeggen of het klaar is."))
+    if silent.value:
+        told.append(line("Van ", counted(silent, "actie", "acties"), " is in latere verslagen niets terug te vinden."))
+    if no_later.value:
+        last = counted(no_later, "actie", "acties")
+        told.append(line("Na ", last, " kwam er geen vergadering meer waarvan het verslag is gelezen."))
+    return sentences(*told)
+
+
+def decisions_followed(decisions: Figure, back: Figure, no_later: Figure) -> Line:
+    """On how many decisions a later meeting came back."""
+    after = Figure(decisions.value - no_later.value, decisions.query, "with_later")
+    if not after.value:
+        return line("Na deze besluiten kwam er geen vergadering meer waarvan het verslag is gelezen.") if decisions.value else ()
+    return line("Op ", share(back, after, "besluit", "besluiten"), " kwam een latere vergadering terug.")
 
 
 def strongest(name: Inline, passages: Figure, documents: Figure) -> Line:
