@@ -47,6 +47,11 @@ def none(noun: str) -> str:
     return "geen enkel" if noun in _HET else "geen enkele"
 
 
+def capital(words: str) -> str:
+    """With a capital, as at the beginning of a sentence: an E without accent in 'Eén'."""
+    return "E" + words[1:] if words.startswith("é") else words[:1].upper() + words[1:]
+
+
 def counted(value: int, singular: str, plural: str) -> str:
     """A number with its noun: 'één passage', '3.120 passages'."""
     return f"{number(value)} {singular if value == 1 else plural}"

@@ -59,7 +59,7 @@ def source_of(row: Row, hide: Hide) -> str:
 def quote(row: Row, hide: Hide) -> Quotation:
     """The words of a decision: `passage` from `starts_at` to `ends_at`, code points from 0."""
     start, end = row["starts_at"], row["ends_at"]
-    text, _ = hide(row["passage"][start:end], row | {"extent": start})
+    text, _ = hide(row["passage"], row, start, end)
     name = mark("besluit", row["decision_id"].rpartition("_")[2][:12])
     return Quotation(" ".join(text.split()), source_of(row, hide), name, row["passage_id"], start, end)
 
@@ -67,7 +67,7 @@ def quote(row: Row, hide: Hide) -> Quotation:
 def _quotation(row: Row, hide: Hide, key: str, words: int) -> tuple[Quotation, int]:
     """The quotation and how many names are hidden in it."""
     start, end = _extent(row, words)
-    text, hidden = hide(row["text"][start:end], row | {"extent": start})
+    text, hidden = hide(row["text"], row, start, end)
     name = mark("citaat", key, row["passage_id"].removeprefix("pas_")[:12])
     return Quotation(" ".join(text.split()), source_of(row, hide), name, row["passage_id"], start, end), hidden
 

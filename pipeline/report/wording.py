@@ -62,9 +62,9 @@ def sentences(*parts: Line) -> Line:
 
 
 def capital(words: Line) -> Line:
-    """The same with a capital at the beginning."""
+    """The same with a capital at the beginning: 'Twee', 'Eén'."""
     first, *rest = words
-    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *rest)
+    return (replace(first, text=dutch.capital(first.text)), *rest)
 
 
 def plain(words: Line) -> str:

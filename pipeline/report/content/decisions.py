@@ -12,8 +12,8 @@ _OUTCOMES = {*_BACK, "silent", "no_later_meeting"}
 _STATES = ("done", "dropped", "still", "discussed", "silent", "no_later")
 _HEADER = ("Netwerk", "Actiepunten", "Afgerond", "Vervallen", "Open", "Besproken", "Niet meer genoemd", "Geen later verslag")
 _HOW = (
-    "Of een vergadering op een besluit of actie terugkwam, blijkt uit de actielijsten en uit dezelfde woorden in een later verslag "
-    "van het netwerk. Is het met andere woorden opgeschreven, dan ziet het programma dat niet."
+    "Of een vergadering op een besluit of actie terugkwam, blijkt uit de actielijsten en uit dezelfde woorden in een later "
+    "verslag van het netwerk. Is het met andere woorden opgeschreven, dan ziet het programma dat niet."
 )
 
 

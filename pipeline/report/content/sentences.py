@@ -46,8 +46,7 @@ def undated(documents: Figure, unknown: Figure) -> Line:
     """Documents of the year of which no day is known, and documents of which no year is known."""
     parts: list[Line] = []
     if documents.value:
-        verb = "is" if documents.value == 1 else "zijn"
-        parts.append(line("Van ", counted(documents, "document", "documenten"), f" {verb} alleen het jaar bekend."))
+        parts.append(line("Van ", counted(documents, "document", "documenten"), " is alleen het jaar bekend."))
     if unknown.value:
         verb = "telt" if unknown.value == 1 else "tellen"
         found = capital(counted(unknown, "document", "documenten"))
@@ -186,10 +185,11 @@ def too_few_to_compare(year: Figure, documents: Figure, other: Figure, other_doc
 
 def corrected(value: Figure, low: Figure, high: Figure) -> Line:
     """The number of passages after correction for the errors of the program."""
-    return line(
-        "Gecorrigeerd voor de fouten van het programma zijn het naar schatting ", counted(value, "passage", "passages"),
-        " (tussen ", digits(low), " en ", digits(high), ").",
-    )  # fmt: skip
+    verb = "zijn" if value.value > 1 else "is"
+    estimate = line(
+        f"Gecorrigeerd voor de fouten van het programma {verb} het naar schatting ", counted(value, "passage", "passages")
+    )
+    return line(estimate, " (tussen ", digits(low), " en ", digits(high), ").")
 
 
 def nothing_at_all() -> Line:
@@ -250,16 +250,12 @@ def phase(toegepast: Sequence[Named], others: Figure) -> Line:
 
 def circulation(level: Figure, name: str, passages: Figure, aim: Figure, aim_name: str) -> Line:
     """The highest level of knowledge circulation that passages describe as real, and a higher one that is aimed at."""
-    parts: list[Line] = []
+    found = line("Geen enkele passage beschrijft een niveau van kenniscirculatie dat al bereikt is.")
     if level.value:
-        parts.append(
-            line("De passages ondersteunen niveau ", digits(level), f" ({name}; ", counted(passages, "passage", "passages"), ").")
-        )
-    else:
-        parts.append(line("Geen enkele passage beschrijft een niveau van kenniscirculatie dat al bereikt is."))
-    if aim.value > level.value:
-        parts.append(line("Het streven is niveau ", digits(aim), f" ({aim_name})."))
-    return sentences(*parts)
+        support = counted(passages, "passage", "passages")
+        found = line("De passages ondersteunen niveau ", digits(level), f" van kenniscirculatie ({name}; ", support, ").")
+    higher = line("Het streven is niveau ", digits(aim), f" ({aim_name}).") if aim.value > level.value else ()
+    return sentences(found, higher)
 
 
 def answer(label: str, toegepast: Figure, beoogd: Figure, ontbreekt: Figure, neutraal: Figure) -> Line:
@@ -381,19 +377,13 @@ def trust(codes: Figure, untested: Figure, unreliable: Figure) -> Line:
             "Het is niet getoetst of mensen dezelfde passages zouden aanwijzen als het programma. ",
             "De aantallen zijn niet gecorrigeerd: lees ze als aanwijzing.",
         )
-    parts = [
-        line(
-            "Voor ",
-            number(Figure(codes.value - untested.value, codes.query, "tested")),
-            " van de ",
-            digits(codes),
-            " onderwerpen is getoetst of mensen dezelfde passages aanwijzen als het programma.",
-        )
-    ]
-    if unreliable.value:
-        verb = "is" if unreliable.value == 1 else "zijn"
-        parts.append(line("Daarvan ", f"{verb} ", number(unreliable), " te onzeker; lees die als aanwijzing."))
-    return sentences(*parts)
+    tested = Figure(codes.value - untested.value, codes.query, "tested")
+    which = line("alle ", digits(codes)) if not untested.value else line(number(tested), " van de ", digits(codes))
+    told = line("Voor ", which, " onderwerpen is getoetst of mensen dezelfde passages aanwijzen als het programma.")
+    if not unreliable.value:
+        return told
+    verb = "is" if unreliable.value == 1 else "zijn"
+    return line(told, f" Daarvan {verb} er ", number(unreliable), " te onzeker; lees die als aanwijzing.")
 
 
 def unanswered(network: str, rules: Line, questions: Figure) -> Line:
@@ -413,7 +403,7 @@ def to_judge(document: str, codings: Figure) -> Line:
 def silent_network(network: str, last_year: Figure | None) -> Line:
     """A network of which there is no document this year."""
     if last_year is None:
-        return line(f"{network}: geen documenten met een jaar.")
+        return line(f"{network}: geen documenten waarvan het jaar bekend is.")
     return line(f"{network}: geen documenten van dit jaar; de laatste zijn van ", _year(last_year), ".")
 
 
