@@ -3,17 +3,22 @@
 Each function gives an Altair chart.
 """
 
+import math
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 
 _WORDS = {"toegepast": "gebeurt", "beoogd": "voornemen", "ontbreekt": "ontbreekt", "neutraal": "genoemd"}
-_SHADES = {"toegepast": "#12344d", "beoogd": "#5b8db8", "ontbreekt": "#f2c185", "neutraal": "#ffffff"}
+_SHADES = {"toegepast": "#12344d", "beoogd": "#3b73a3", "ontbreekt": "#f2c185", "neutraal": "#ffffff"}
 """From dark to light, so that the order shows on paper without colour."""
 _DARK = ("toegepast", "beoogd")
 _FONT = "sans-serif"
 _WIDTH = 420
+_TICKS = 10
+_LETTERS = 15
+"""Letters in a line of the name below a column."""
 
 
 def stance_chart(rows: Sequence[tuple[str, dict[str, int]]]) -> Any:
@@ -32,7 +37,7 @@ def stance_chart(rows: Sequence[tuple[str, dict[str, int]]]) -> Any:
     base = alt.Chart(alt.InlineData(values)).encode(y=_names(names))
     scale = alt.Scale(domain=list(_WORDS.values()), range=[_SHADES[stance] for stance in _WORDS])
     bars = base.mark_bar(stroke="black", strokeWidth=0.7).encode(
-        x=alt.X("start:Q", title="aantal passages", axis=alt.Axis(format="d", tickMinStep=1)),
+        x=alt.X("start:Q", title="aantal passages", axis=_whole(max((value["end"] for value in values), default=0))),
         x2="end:Q",
         color=alt.Color("stance:N", title=None, scale=scale, legend=alt.Legend(orient="bottom", symbolStrokeColor="black")),
     )
@@ -63,30 +68,42 @@ def heat_chart(rows: Sequence[tuple[str, str, int]]) -> Any:
     most = max((count for *_, count in rows), default=0)
     values = [{"row": row, "column": column, "n": n, "ink": "white" if n > most / 2 else "black"} for row, column, n in rows]
     down, across = (list(dict.fromkeys(names)) for names in ([row for row, *_ in rows], [column for _, column, _ in rows]))
+    lines = {name: "|".join(textwrap.wrap(name, _LETTERS)) for name in across}
+    values = [{**value, "column": lines[str(value["column"])]} for value in values]
+    below = alt.Axis(labelAngle=0, labelLimit=0, labelFontSize=11, labelExpr="split(datum.label, '|')")
     base = alt.Chart(alt.InlineData(values)).encode(
-        y=_names(down, "row"),
-        x=alt.X(
-            "column:N", title=None, sort=across, axis=alt.Axis(orient="top", labelAngle=-30, labelLimit=180, labelFontSize=12)
-        ),
+        y=_names(down, "row"), x=alt.X("column:N", title=None, sort=list(lines.values()), axis=below)
     )
-    shade = alt.Scale(domain=[0, max(most, 1)], range=["#ffffff", "#12344d"])
+    shade = alt.Scale(domain=[0, max(most, 1)], range=["#ffffff", "#12344d"], interpolate="rgb")
     cells = base.mark_rect(stroke="black", strokeWidth=0.7).encode(color=alt.Color("n:Q", scale=shade, legend=None))
     numbers = base.mark_text(fontSize=12).encode(text="n:Q", color=alt.Color("ink:N", scale=None))
-    return _dressed(alt.layer(cells, numbers).properties(width=64 * max(len(across), 1), height=34 * max(len(down), 1)))
+    return _dressed(
+        alt.layer(cells, numbers)
+        .resolve_scale(color="independent")
+        .properties(width=96 * max(len(across), 1), height=34 * max(len(down), 1))
+    )
 
 
 def bar_chart(rows: Sequence[tuple[str, int]], title: str) -> Any:
     """A bar per row with its number behind it; `title` names what is counted."""
     base = alt.Chart(alt.InlineData([{"name": name, "n": count} for name, count in rows])).encode(
-        y=_names([name for name, _ in rows]), x=alt.X("n:Q", title=title, axis=alt.Axis(format="d", tickMinStep=1))
+        y=_names([name for name, _ in rows]),
+        x=alt.X("n:Q", title=title, axis=_whole(max((count for _, count in rows), default=0))),
     )
-    bars = base.mark_bar(color="#5b8db8", stroke="black", strokeWidth=0.7)
+    bars = base.mark_bar(color="#3b73a3", stroke="black", strokeWidth=0.7)
     numbers = base.mark_text(align="left", dx=4, fontSize=12).encode(text="n:Q")
     return _dressed(alt.layer(bars, numbers).properties(width=_WIDTH, height=26 * max(len(rows), 1)))
 
 
+def _whole(most: int) -> alt.Axis:
+    """An axis for counts, with a tick at whole numbers only."""
+    step = max(1, math.ceil(most / _TICKS))
+    return alt.Axis(format="d", values=list(range(0, most + step, step)))
+
+
 def _names(order: Sequence[str], column: str = "name") -> alt.Y:
-    return alt.Y(f"{column}:N", title=None, sort=list(order), axis=alt.Axis(labelLimit=300, labelFontSize=12))
+    scale = alt.Scale(domain=list(order))
+    return alt.Y(f"{column}:N", title=None, sort=list(order), scale=scale, axis=alt.Axis(labelLimit=300, labelFontSize=12))
 
 
 def _dressed(chart: Any) -> Any:
