@@ -8,9 +8,16 @@ from pipeline.report.blocks import (
 
 NASTY = (
     "*ster* _streep_ `code` <b>vet</b> & [link](x) #kop | $x^2$ \\section{a} #let x = 1 @ref ~a~ “q” 'r' ’s \u202eom\u202c "
-    "één 1. – — … {{ jinja }} %} \"dicht\""
+    'één 1. – — … {{ jinja }} %} "dicht"'
 )
 FOREIGN = "مرحبا بالعالم, שלום, 中文 en 😀"
+
+STORED = {
+    "pas_1": "Wij komen elke maand bij elkaar en Ans de Vries zegt wat er is geleerd van de proef.",
+    "pas_2": f"Oud {NASTY} en meer.",
+    "pas_3": "Er is geen 2e keer 😀 \x07geweest.",
+}
+"""The passages that are quoted, with a made-up name."""
 
 
 def number(text: str, mark: str, query: str = "read") -> Number:
@@ -74,10 +81,10 @@ SECTION = Section(
         Heading(2, "Vuistregel 3: " + "een heel lange titel die maar doorgaat " * 10, "vuistregel-3"),
         Quotation(
             "Wij komen elke maand bij elkaar en [deelnemer, gemeente] zegt wat er is geleerd van de proef.",
-            "toegepast – Noord, Verslag van 3 maart, 3 maart 2025, p. 2", "quote-1", "pas_1", 0, 94,
+            "toegepast – Noord, Verslag van 3 maart, 3 maart 2025, p. 2", "quote-1", "pas_1", 0, len(STORED["pas_1"]),
         ),
         Quotation(NASTY, "ontbreekt – Zuid & co, “Titel *met* <tekens>”, 12 mei 2024", "quote-2", "pas_2", 4, 4 + len(NASTY)),
-        Quotation("Er is geen 2e keer 😀 \x07geweest.", "beoogd – Oost, Plan, 2025", "quote-3", "pas_3", 0, 29),
+        Quotation("Er is geen 2e keer 😀 \x07geweest.", "beoogd – Oost, Plan, 2025", "quote-3", "pas_3", 0, 30),
         Picture("balans", "Passages per richting in 2025", "Staafdiagram: toegepast 9, ontbreekt 4 <&>.", chart(), BALANCE),
         Heading(3, "Lege tabel", "leeg"),
         Table("Een tabel zonder rijen", "tabel-leeg", ("Kolom", "Aantal"), (), frozenset({1})),

@@ -31,7 +31,11 @@ _PAGE = (
     'w:val="eachSect"/></w:footnotePr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1418" '
     'w:left="1418" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
 )
-_A4 = {"page-width": "21cm", "page-height": "29.7cm", **{f"margin-{side}": "2.5cm" for side in ("top", "bottom", "left", "right")}}
+_A4 = {
+    "page-width": "21cm",
+    "page-height": "29.7cm",
+    **{f"margin-{side}": "2.5cm" for side in ("top", "bottom", "left", "right")},
+}
 
 
 def kind_of(template: Path) -> Kind:

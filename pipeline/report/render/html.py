@@ -24,7 +24,9 @@ class _Chapter:
 def as_html(section: Section, pictures: Mapping[str, str]) -> str:
     """The page. `pictures`: name of a picture → SVG."""
     marks = section.quotations()
-    environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    environment = Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
     environment.filters |= {
         "bookmark": bookmark,
         "source_bookmark": source_bookmark,

@@ -17,7 +17,11 @@ _NAMES = {
 _BREAK = "PageBreak"
 PAGE_BREAK = {"t": "RawBlock", "c": ["opendocument", f'<text:p text:style-name="{_BREAK}"/>']}
 _LINES = {
-    "TableHeaderRowCell": {"border-top": "1pt solid #1b3a57", "border-bottom": "1pt solid #1b3a57", "background-color": "#e6ecf2"},
+    "TableHeaderRowCell": {
+        "border-top": "1pt solid #1b3a57",
+        "border-bottom": "1pt solid #1b3a57",
+        "background-color": "#e6ecf2",
+    },
     "TableRowCell": {"border-bottom": "0.5pt solid #a6a6a6"},
 }
 
@@ -28,6 +32,7 @@ def finished(parts: Parts, alternatives: Sequence[str]) -> Parts:
     for frame, alternative in zip(root.iter(_tag("draw", "frame")), alternatives, strict=True):
         etree.SubElement(frame, _tag("svg", "desc")).text = alternative
     _draw_lines(root)
+    _leave_room_after_tables(root)
     _use_own_styles(root)
     _break_before(root)
     _fill_contents(root)
@@ -46,6 +51,11 @@ def _draw_lines(root: Any) -> None:
             properties.attrib.clear()
             for name, value in {"padding": "0.08cm", **lines}.items():
                 properties.set(_tag("fo", name), value)
+
+
+def _leave_room_after_tables(root: Any) -> None:
+    for properties in root.iter(_tag("style", "table-properties")):
+        properties.set(_tag("fo", "margin-bottom"), "0.45cm")
 
 
 def _use_own_styles(root: Any) -> None:

@@ -73,6 +73,13 @@ def _block(block: Block, pictures: Mapping[str, str], anchors: set[str]) -> dict
         case Table():
             rows = [[_line(cell, anchors) for cell in row] for row in block.rows]
             shape = {"numeric": sorted(block.numeric), "widths": widths(block), "total": block.total}
-            return {"kind": "table", "caption": block.caption, "anchor": block.anchor, "header": block.header, "rows": rows, **shape}
+            return {
+                "kind": "table",
+                "caption": block.caption,
+                "anchor": block.anchor,
+                "header": block.header,
+                "rows": rows,
+                **shape,
+            }
         case PageBreak():
             return {"kind": "break"}

@@ -25,6 +25,8 @@ def finished(parts: Parts, alternatives: Sequence[str]) -> Parts:
             properties = etree.Element(_tag("trPr"))
             row.insert(0, properties)
         properties.insert(0, etree.Element(_tag("cantSplit")))
+    _leave_room_after_tables(root)
+    _fit_pictures(root)
     return {**parts, "word/document.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
 
 
@@ -93,3 +95,36 @@ def _entry(words: str, anchor: str, style: str) -> Any:
     etree.SubElement(etree.SubElement(link, _tag("r")), _tag("t")).text = words
     return paragraph
 
+
+def _leave_room_after_tables(root: Any) -> None:
+    for table in root.iter(_tag("tbl")):
+        following = table.getnext()
+        while following is not None and following.tag in {_tag("bookmarkStart"), _tag("bookmarkEnd")}:
+            following = following.getnext()
+        properties = following.find(_tag("pPr")) if following is not None and following.tag == _tag("p") else None
+        if properties is not None and not properties.xpath(
+            "w:spacing | w:pStyle[starts-with(@w:val, 'Head')]", namespaces=_NAMES
+        ):
+            spacing = etree.Element(_tag("spacing"))
+            spacing.set(_tag("before"), "240")
+            properties.insert(_place_of_spacing(properties), spacing)
+
+
+def _place_of_spacing(properties: Any) -> int:
+    """Word wants the properties of a paragraph in one order: style, breaks and numbering come before the spacing."""
+    before = [_tag(name) for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "numPr")]
+    return sum(child.tag in before for child in properties)
+
+
+def _fit_pictures(root: Any) -> None:
+    """No picture is wider than the text of the page that the reference document gives."""
+    sizes = root.xpath("//w:sectPr[last()]/w:pgSz/@w:w", namespaces=_NAMES)
+    margins = root.xpath("//w:sectPr[last()]/w:pgMar/@w:left | //w:sectPr[last()]/w:pgMar/@w:right", namespaces=_NAMES)
+    if not sizes or len(margins) != 2:
+        return
+    widest = (int(sizes[0]) - sum(map(int, margins))) * 635
+    for extent in root.xpath("//*[local-name()='extent' or local-name()='ext'][@cx]"):
+        width, height = int(extent.get("cx")), int(extent.get("cy"))
+        if width > widest:
+            extent.set("cx", str(widest))
+            extent.set("cy", str(height * widest // width))
