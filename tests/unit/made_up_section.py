@@ -3,7 +3,18 @@
 import altair as alt
 
 from pipeline.report.blocks import (
-    Bullets, Heading, Line, Link, Number, PageBreak, Paragraph, Picture, Quotation, Section, Table, Text,
+    Bullets,
+    Heading,
+    Line,
+    Link,
+    Number,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Quotation,
+    Section,
+    Table,
+    Text,
 )  # fmt: skip
 
 NASTY = (

@@ -8,12 +8,12 @@ from typing import Any
 from pipeline.errors import VuistregelError
 from pipeline.report.blocks import Picture, Section
 from pipeline.report.marks import printable
-from pipeline.report.render.house import Kind, kind_of
+from pipeline.report.render.house import KINDS, kind_of
+from pipeline.report.render.html import as_html
 from pipeline.report.render.markdown import as_markdown
 from pipeline.report.render.office import as_office
 from pipeline.report.render.pdf import FONT, as_pdf
 from pipeline.report.render.pictures import png, svg
-from pipeline.report.render.html import as_html
 
 FORMATS = ("docx", "odt", "html", "pdf", "md")
 
@@ -44,9 +44,8 @@ def render(section: Section, folder: Path, stem: str, formats: Sequence[str], te
 
 def _file(section: Section, layout: str, target: Path, template: Path | None) -> bytes:
     charts = {block.name: block.chart for block in section.blocks if isinstance(block, Picture)}
-    if layout == "docx" or layout == "odt":
-        kind: Kind = layout
-        return as_office(section, kind, {name: png(chart) for name, chart in charts.items()}, template)
+    if layout in KINDS:
+        return as_office(section, layout, {name: png(chart) for name, chart in charts.items()}, template)
     if layout == "pdf":
         return as_pdf(section, {name: svg(chart, FONT) for name, chart in charts.items()})
     drawn = {name: svg(chart) for name, chart in charts.items()}

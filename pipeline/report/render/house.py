@@ -2,7 +2,7 @@
 
 import subprocess
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pypandoc
 from lxml import etree
@@ -11,7 +11,8 @@ from pipeline.errors import DocumentError, VuistregelError
 from pipeline.extract.sniff import sniff
 from pipeline.report.render.packed import Parts, pack, unpack
 
-Kind = Literal["docx", "odt"]
+KINDS = ("docx", "odt")
+"""What pandoc can style with a reference document."""
 _HERE = Path(__file__).parent
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -26,6 +27,7 @@ _OURS = {
     "Table_20_Contents", "Table_20_Heading", "Contents_20_Heading", "Contents_20_1", "Contents_20_2",
 }  # fmt: skip
 """Styles that a section needs: an author's document that lacks one gets ours."""
+_FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
 _PAGE = (
     f'<w:sectPr xmlns:w="{_W}" xmlns:r="{_R}"><w:footerReference w:type="default" r:id="rIdFooter"/><w:footnotePr><w:numRestart '
     'w:val="eachSect"/></w:footnotePr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1418" '
@@ -38,18 +40,18 @@ _A4 = {
 }
 
 
-def kind_of(template: Path) -> Kind:
+def kind_of(template: Path) -> str:
     """Raises VuistregelError for a file that is neither docx nor odt."""
     try:
         kind = sniff(template, str(template))
     except DocumentError as error:
         kind = error.problem
-    if kind == "docx" or kind == "odt":
+    if kind in KINDS:
         return kind
     raise VuistregelError(str(template), f"is no document to take a style from ({kind})", "Give a docx or odt file of your own")
 
 
-def reference(kind: Kind, template: Path | None) -> bytes:
+def reference(kind: str, template: Path | None) -> bytes:
     """The document whose styles, margins, headers and footers the section gets.
 
     Raises VuistregelError for a template that cannot be read.
@@ -63,14 +65,14 @@ def reference(kind: Kind, template: Path | None) -> bytes:
         raise VuistregelError(str(template), f"cannot be used as a template ({error})", "Save it again as docx or odt") from error
 
 
-def _house(kind: Kind) -> Parts:
+def _house(kind: str) -> Parts:
     command = [pypandoc.get_pandoc_path(), "--print-default-data-file", f"reference.{kind}"]
     parts = unpack(subprocess.run(command, capture_output=True, check=True).stdout)
     styled = _with_styles(parts, kind, only_missing=False)
     return _with_footer(styled) if kind == "docx" else _on_a4(styled)
 
 
-def _with_styles(parts: Parts, kind: Kind, only_missing: bool) -> Parts:
+def _with_styles(parts: Parts, kind: str, only_missing: bool) -> Parts:
     """Our styles in the place of those with the same name, or only where there is none."""
     part, ours = _STYLES[kind]
     root = _parse(parts[part])
@@ -104,7 +106,7 @@ def _with_footer(parts: Parts) -> Parts:
     body = document[0]
     body.remove(body.find(f"{{{_W}}}sectPr"))
     body.append(etree.fromstring(_PAGE))
-    footer = '<Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>'
+    footer = f'<Override PartName="/word/footer1.xml" ContentType="{_FOOTER_TYPE}"/>'
     relation = f'<Relationship Type="{_R}/footer" Id="rIdFooter" Target="footer1.xml"/>'
     types, relations = "[Content_Types].xml", "word/_rels/document.xml.rels"
     return {

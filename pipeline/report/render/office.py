@@ -13,7 +13,7 @@ import pypandoc
 from pipeline.errors import VuistregelError
 from pipeline.report.blocks import Picture, Section
 from pipeline.report.render import opendocument, word
-from pipeline.report.render.house import Kind, reference
+from pipeline.report.render.house import reference
 from pipeline.report.render.packed import pack, unpack
 from pipeline.report.render.tree import tree
 
@@ -22,7 +22,7 @@ _EPOCH = "946684800"
 _FINISHERS = {"docx": word, "odt": opendocument}
 
 
-def as_office(section: Section, kind: Kind, pictures: Mapping[str, bytes], template: Path | None) -> bytes:
+def as_office(section: Section, kind: str, pictures: Mapping[str, bytes], template: Path | None) -> bytes:
     """The file. `pictures`: name of a picture → PNG. Raises VuistregelError for a template that cannot be used."""
     finisher = _FINISHERS[kind]
     files = {name: f"{place}.png" for place, name in enumerate(pictures)}

@@ -10,7 +10,19 @@ import typst
 
 from pipeline.errors import VuistregelError
 from pipeline.report.blocks import (
-    Block, Bullets, Heading, Inline, Line, Link, PageBreak, Paragraph, Picture, Quotation, Section, Table, Text,
+    Block,
+    Bullets,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Quotation,
+    Section,
+    Table,
+    Text,
 )  # fmt: skip
 from pipeline.report.render.numbering import numbered, widths
 

@@ -5,7 +5,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.report.blocks import (
-    Block, Bullets, Heading, Inline, Line, Link, Number, PageBreak, Paragraph, Picture, Quotation, Section, Table, Text,
+    Block,
+    Bullets,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    Number,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Quotation,
+    Section,
+    Table,
+    Text,
 )  # fmt: skip
 from pipeline.report.marks import bookmark, property_name, source_bookmark
 from pipeline.report.render.numbering import widths

@@ -13,7 +13,7 @@ _BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 PAGE_BREAK = {"t": "RawBlock", "c": ["openxml", _BREAK]}
 
 
-def finished(parts: Parts, alternatives: Sequence[str]) -> Parts:
+def finished(parts: Parts, _alternatives: Sequence[str]) -> Parts:
     """The parts of the finished file; pandoc itself writes the alternative texts of pictures."""
     root = etree.fromstring(parts["word/document.xml"])
     styles = etree.fromstring(parts["word/styles.xml"])

@@ -69,5 +69,5 @@ def _read_markdown(text: str) -> Finished:
     head = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
     body = text[head.end() :] if head else text
     page: str = pypandoc.convert_text(body, "html", "gfm", extra_args=["--sandbox"])
-    properties = yaml.load(head.group(1), yaml.BaseLoader) if head else {}  # noqa: S506 - all values are text
+    properties = yaml.load(head.group(1), yaml.BaseLoader) if head else {}
     return replace(read_html(page.encode()), properties=properties if isinstance(properties, dict) else {})

@@ -11,10 +11,10 @@ Kind = Literal["text", "heading", "caption", "quotation", "row", "picture"]
 CELL = "\t"
 """Between the cells of a row, in its text."""
 _SAME = str.maketrans(
-    {character: '"' for character in "“”„‟«»″"}
-    | {character: "'" for character in "‘’‚‛′´`"}
-    | {character: "-" for character in "‐‑−"}
-    | {character: None for character in "\u00ad\u200b\u2060\ufeff"}
+    dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‘’‚‛′´`", "'")
+    | dict.fromkeys("‐‑−", "-")
+    | dict.fromkeys("\xad\u200b\u2060\ufeff")
     | {"…": "...", "—": "–"}
 )  # fmt: skip
 _DASH = re.compile(r" - |--")

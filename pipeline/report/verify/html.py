@@ -9,9 +9,10 @@ from pipeline.report.verify.finished import Builder, Finished, Kind
 
 _SKIPPED = {"script", "style", "nav", "template", "noscript", "head", "title"}
 _PARAGRAPHS: dict[str, Kind] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"), **dict.fromkeys(("p", "li", "div", "dd", "dt", "pre"), "text"),
-    "caption": "caption", "figcaption": "caption",
-}  # fmt: skip
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("p", "li", "div", "dd", "dt", "pre"), "text"),
+    **dict.fromkeys(("caption", "figcaption"), "caption"),
+}
 
 
 def read_html(content: bytes) -> Finished:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.report.blocks import Number, Section
 from pipeline.report.marks import bookmark
-from pipeline.report.verify.findings import Finding, first_words
+from pipeline.report.verify.findings import Finding, Matter, first_words
 from pipeline.report.verify.finished import CELL, Finished, Place, alike
 from pipeline.report.verify.pairs import SLOT, Pairs, figures, is_same_sentence, sentences, without
 
@@ -36,11 +36,11 @@ def compared(section: Section, found: Finished) -> int:
     return sum(bool(found.text(bookmark(mark))) for mark in section.numbers())
 
 
-def _finding(matter: str, pairs: Pairs, name: str, number: Number, says: str) -> Finding:
+def _finding(matter: Matter, pairs: Pairs, name: str, number: Number, says: str) -> Finding:
     place = pairs.found.places[name][0]
     paragraph = pairs.found.paragraphs[place.paragraph]
     where = first_words(alike(paragraph.text))
-    return Finding(matter, paragraph.heading, where, says, number.text, number.query, number.mark)  # type: ignore[arg-type]
+    return Finding(matter, paragraph.heading, where, says, number.text, number.query, number.mark)
 
 
 def _token(document: Finished, name: str) -> str:

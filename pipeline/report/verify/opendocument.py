@@ -1,6 +1,5 @@
 """Reading an odt file as its author sees it, with all tracked changes accepted."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from pipeline.extract.xml import parse

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.report.blocks import Quotation, Section
 from pipeline.report.marks import bookmark, source_bookmark
-from pipeline.report.verify.findings import Finding, first_words
+from pipeline.report.verify.findings import Finding, Matter, first_words
 from pipeline.report.verify.finished import Finished, alike
 from pipeline.report.verify.pairs import likeness
 
@@ -43,9 +43,9 @@ def compared(section: Section, found: Finished) -> int:
     return sum(bool(found.text(bookmark(mark))) for mark in section.quotations())
 
 
-def _finding(matter: str, quotation: Quotation, heading: str, says: str, database: str) -> Finding:
+def _finding(matter: Matter, quotation: Quotation, heading: str, says: str, database: str) -> Finding:
     where = first_words(alike(quotation.text))
-    return Finding(matter, heading, where, says, database, quotation.passage_id, quotation.mark)  # type: ignore[arg-type]
+    return Finding(matter, heading, where, says, database, quotation.passage_id, quotation.mark)
 
 
 def _marked(quotation: Quotation, quotations: Mapping[str, Quotation], found: Finished) -> Iterator[Finding]:
