@@ -97,6 +97,7 @@ SECTION = Section(
         Quotation(NASTY, "ontbreekt – Zuid & co, “Titel *met* <tekens>”, 12 mei 2024", "quote-2", "pas_2", 4, 4 + len(NASTY)),
         Quotation("Er is geen 2e keer 😀 \x07geweest.", "beoogd – Oost, Plan, 2025", "quote-3", "pas_3", 0, 30),
         Picture("balans", "Passages per richting in 2025", "Staafdiagram: toegepast 9, ontbreekt 4 <&>.", chart(), BALANCE),
+        Paragraph((words("SELECT *\n  FROM passages  -- <&> 2025\nWHERE \"x\" = 'y'"),), "code"),
         Heading(3, "Lege tabel", "leeg"),
         Table("Een tabel zonder rijen", "tabel-leeg", ("Kolom", "Aantal"), (), frozenset({1})),
         Paragraph((words("Van de "), number("zes", "end-rules"), words(" vuistregels is "), number("één", "end-seen"),

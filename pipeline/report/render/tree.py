@@ -21,7 +21,7 @@ from pipeline.report.blocks import (
     Text,
 )  # fmt: skip
 from pipeline.report.marks import bookmark, property_name, source_bookmark
-from pipeline.report.render.numbering import widths
+from pipeline.report.render.numbering import widths, words
 
 Node = dict[str, Any]
 LANGUAGE = "nl-NL"
@@ -44,9 +44,9 @@ def tree(section: Section, pictures: Mapping[str, str], page_break: Node) -> Nod
     return {"pandoc-api-version": _API, "meta": shown, "blocks": blocks}
 
 
-def text(words: str) -> list[Node]:
+def text(said: str) -> list[Node]:
     """Words and the spaces between them."""
-    parts = re.split(r"[ \n\t]+", words)
+    parts = re.split(r"[ \n\t]+", said)
     nodes: list[Node] = []
     for place, part in enumerate(parts):
         if place:
@@ -60,8 +60,8 @@ def _attributes(identifier: str = "", **pairs: str) -> list[Any]:
     return [identifier, [], [[key.replace("_", "-"), value] for key, value in pairs.items()]]
 
 
-def _span(identifier: str, words: str) -> Node:
-    return {"t": "Span", "c": [_attributes(identifier), text(words)]}
+def _span(identifier: str, said: str) -> Node:
+    return {"t": "Span", "c": [_attributes(identifier), text(said)]}
 
 
 def _inline(part: Inline, marks: Mapping[str, Quotation]) -> list[Node]:
@@ -88,15 +88,17 @@ def _block(block: Block, pictures: Mapping[str, str], page_break: Node, marks: M
     match block:
         case Heading():
             yield {"t": "Header", "c": [block.level, _attributes(block.anchor), text(block.text)]}
+        case Paragraph(style="code"):
+            yield {"t": "CodeBlock", "c": [_attributes(), words(block.line)]}
         case Paragraph():
             line = _line(block.line, marks)
             yield _styled(NOTE_STYLE, line) if block.style else {"t": "Para", "c": line}
         case Bullets():
             yield {"t": "BulletList", "c": [[{"t": "Plain", "c": _line(item, marks)}] for item in block.items]}
         case Quotation():
-            words = [*text("“"), _span(bookmark(block.mark), block.text), *text("”")]
+            quoted = [*text("“"), _span(bookmark(block.mark), block.text), *text("”")]
             source = _styled(SOURCE_STYLE, [_span(source_bookmark(block.mark), block.source)])
-            yield {"t": "BlockQuote", "c": [{"t": "Para", "c": words}, source]}
+            yield {"t": "BlockQuote", "c": [{"t": "Para", "c": quoted}, source]}
         case Table():
             yield _table(block, marks)
         case Picture():

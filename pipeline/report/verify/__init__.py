@@ -1,7 +1,7 @@
 """Whether a finished document still says what the database says, also after an author has edited it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from pipeline.errors import DocumentError, VuistregelError
 from pipeline.extract.sniff import sniff
 from pipeline.extract.xml import DAMAGE
 from pipeline.report.blocks import Section
+from pipeline.report.marks import parameters
 from pipeline.report.render.packed import unpack
 from pipeline.report.verify import numbers, quotations
-from pipeline.report.verify.findings import Verification
+from pipeline.report.verify.findings import Finding, Verification
 from pipeline.report.verify.finished import Finished
 from pipeline.report.verify.html import read_html
 from pipeline.report.verify.opendocument import read_opendocument
@@ -56,12 +57,19 @@ def verify(section: Section, found: Finished, stored: Mapping[str, str]) -> Veri
     """Compare a document with the section that the database gives now; `stored`: id of a quoted passage → its text."""
     pairs = Pairs(as_finished(section), found)
     findings = (
+        *_other_run(section, found),
         *numbers.check_numbers(section, pairs),
         *quotations.check_quotations(section, found),
         *quotations.check_stored(section, stored),
         *check_prose(section, pairs),
     )
     return Verification(numbers.compared(section, found), quotations.compared(section, found), findings)
+
+
+def _other_run(section: Section, found: Finished) -> Iterator[Finding]:
+    made, now = (holder.get("last_run", "") for holder in (parameters(found.properties), section.parameters))
+    if made != now:
+        yield Finding("other run", "", "the database has changed since", made, now)
 
 
 def _read_markdown(text: str) -> Finished:

@@ -18,8 +18,9 @@ Matter = Literal[
     "not from the database",
     "removed",
     "mark lost",
+    "other run",
 ]
-NOTES: frozenset[Matter] = frozenset({"not from the database", "removed", "mark lost"})
+NOTES: frozenset[Matter] = frozenset({"not from the database", "removed", "mark lost", "other run"})
 """What is said, but is no difference with the database."""
 
 

@@ -7,10 +7,10 @@ from lxml import html
 from pipeline.report.marks import PREFIX
 from pipeline.report.verify.finished import Builder, Finished, Kind
 
-_SKIPPED = {"script", "style", "nav", "template", "noscript", "head", "title"}
+_SKIPPED = {"pre", "script", "style", "nav", "template", "noscript", "head", "title"}
 _PARAGRAPHS: dict[str, Kind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
-    **dict.fromkeys(("p", "li", "div", "dd", "dt", "pre"), "text"),
+    **dict.fromkeys(("p", "li", "div", "dd", "dt"), "text"),
     **dict.fromkeys(("caption", "figcaption"), "caption"),
 }
 

@@ -20,6 +20,8 @@ _CAPTIONS = {
     "caption", "tablecaption", "figurecaption", "table_20_caption", "image_20_caption", "table", "figure", "illustration",
     "bijschrift",
 }  # fmt: skip
+_QUERIES = {"Preformatted_20_Text", "Source_20_Code", "SourceCode"}
+"""Styles of queries, which are no text of the section."""
 _MOST_REPEATED = 100
 
 
@@ -93,8 +95,10 @@ class _Reader:
         self._inside(node)
 
     def _visit_p(self, node: Any) -> None:
-        self.builder.paragraph(self._kind(node.get(f"{_TEXT}style-name", "")))
-        self._inside(node)
+        style = node.get(f"{_TEXT}style-name", "")
+        if not {style, self._parents.get(style, "")} & _QUERIES:
+            self.builder.paragraph(self._kind(style))
+            self._inside(node)
 
     def _visit_table(self, node: Any) -> None:
         self.builder.table()

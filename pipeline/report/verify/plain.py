@@ -15,6 +15,8 @@ def as_finished(section: Section) -> Finished:
         match item.block:
             case Heading(text=text):
                 _words(builder, text, "heading")
+            case Paragraph(style="code"):
+                builder.end()  # a query is no text of the section
             case Paragraph(line):
                 builder.paragraph("text")
                 _line(builder, line)

@@ -12,7 +12,8 @@ _SKIPPED = {"del", "moveFrom", "instrText", "delText", "rPr", "tblPr", "tblGrid"
 _SPOKEN = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "ptab": " "}
 _QUOTING = {"block text", "quote", "intense quote", "citaat", "duidelijk citaat", "quotations", "blocktext"}
 _CAPTIONS = {"bijschrift", "illustration", "drawing"}
-_CONTENTS = ("toc ", "contents ", "inhopg", "toc heading")
+_SILENT = ("toc ", "contents ", "inhopg", "source code", "sourcecode", "preformatted text")
+"""Styles of the table of contents and of queries, which are no text of the section."""
 
 
 def read_word(parts: Parts) -> Finished:
@@ -86,7 +87,7 @@ class _Reader:
         style = node.find(f"{_W}pPr/{_W}pStyle")
         identifier = style.get(f"{_W}val", "") if style is not None else ""
         name = self._styles.get(identifier, identifier.lower())
-        if name.startswith(_CONTENTS):
+        if name.startswith(_SILENT):
             return
         self.builder.paragraph(_kind(name))
         self._inside(child for child in node if _local(child) != "pPr")
