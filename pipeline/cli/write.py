@@ -94,7 +94,7 @@ def report(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How to print what was found.",
+    help="How to print it.",
 )
 @click.pass_obj
 @reports_errors
