@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from pipeline.report.blocks import Block, Line, Picture, Section, Table
 
-_NARROWEST, _WIDEST = 9, 48
-"""Characters that a column is taken to need at least, and at most before its text wraps."""
+_PAGE = 100
+"""Characters of a table on one line."""
+_WIDEST = 60
+"""Characters of a column from which its text wraps."""
+_BETWEEN = 3
+"""Characters between two columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,14 @@ def words(line: Line) -> str:
 
 
 def widths(table: Table) -> list[float]:
-    """The share of the page that each column gets, in the order of the columns; together 1."""
-    needed = []
-    for place, title in enumerate(table.header):
-        cells = [words(row[place]) for row in table.rows if place < len(row)]
-        longest = max([len(title) + 2, *(len(cell) for cell in cells)])
-        needed.append(min(max(longest, _NARROWEST), _WIDEST))
-    return [need / sum(needed) for need in needed]
+    """The share of the page that each column gets, in the order of the columns; together 1.
+
+    Every column gets what its longest word needs, and what is left goes to those with the longest texts.
+    """
+    texts = [[title, *(words(row[place]) for row in table.rows if place < len(row))] for place, title in enumerate(table.header)]
+    least = [max(len(word) for text in column for word in (text.split() or [""])) + _BETWEEN for column in texts]
+    wanted = [max(low, min(max(map(len, column)) + _BETWEEN, _WIDEST)) for low, column in zip(least, texts, strict=True)]
+    left = max(_PAGE - sum(least), 0)
+    asked = max(sum(wanted) - sum(least), 1)
+    got = [low + min(left / asked, 1) * (want - low) for low, want in zip(least, wanted, strict=True)]
+    return [width / sum(got) for width in got]

@@ -33,6 +33,7 @@ def finished(parts: Parts, alternatives: Sequence[str]) -> Parts:
         etree.SubElement(frame, _tag("svg", "desc")).text = alternative
     _draw_lines(root)
     _leave_room_after_tables(root)
+    _keep_rows_whole(root)
     _use_own_styles(root)
     _break_before(root)
     _fill_contents(root)
@@ -56,6 +57,16 @@ def _draw_lines(root: Any) -> None:
 def _leave_room_after_tables(root: Any) -> None:
     for properties in root.iter(_tag("style", "table-properties")):
         properties.set(_tag("fo", "margin-bottom"), "0.45cm")
+
+
+def _keep_rows_whole(root: Any) -> None:
+    (automatic,) = root.iter(_tag("office", "automatic-styles"))
+    style = etree.SubElement(automatic, _tag("style", "style"))
+    style.set(_tag("style", "name"), "WholeRow")
+    style.set(_tag("style", "family"), "table-row")
+    etree.SubElement(style, _tag("style", "table-row-properties")).set(_tag("fo", "keep-together"), "always")
+    for row in root.iter(_tag("table", "table-row")):
+        row.set(_tag("table", "style-name"), "WholeRow")
 
 
 def _use_own_styles(root: Any) -> None:
