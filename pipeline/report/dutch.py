@@ -57,17 +57,6 @@ def counted(value: int, singular: str, plural: str) -> str:
     return f"{number(value)} {singular if value == 1 else plural}"
 
 
-def share(value: int, total: int, singular: str, plural: str) -> str:
-    """How many of how many: 'geen enkel document', 'het enige document', 'alle drie documenten', 'twee van de zes documenten'."""
-    if value == 0:
-        return f"{none(singular)} {singular}"
-    if total == 1:
-        return f"{article(singular)} enige {singular}"
-    if value == total:
-        return f"{'beide' if total == 2 else f'alle {number(total)}'} {plural}"
-    return f"{number(value)} van de {number(total)} {plural}"
-
-
 def fraction(value: int, total: int) -> str:
     """A share above nothing and below all, in words: 'ruim de helft'."""
     if 2 * value == total:

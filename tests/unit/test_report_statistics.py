@@ -20,7 +20,7 @@ CONTROL = [52, 104, 146, 10, 51, 30, 40, 27, 46]
 
 
 def test_the_bootstrap_of_the_mouse_data_is_that_of_the_book() -> None:
-    """Means 86.86 and 56.22; plug-in standard errors 23.36 and 13.33, which the bootstrap approaches (their chapters 2, 5 and 6)."""
+    """Means 86.86 and 56.22; plug-in standard errors 23.36 and 13.33, which the bootstrap nears (chapters 2, 5 and 6)."""
     treated, control = (
         mean_draws(np.array([values]).T, stream, 50_000)[:, 0] for stream, values in enumerate((TREATMENT, CONTROL))
     )
