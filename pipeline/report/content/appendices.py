@@ -1,6 +1,6 @@
 """The appendices: all counts, reliability per code, the documents, the codebook and the queries."""
 
-from pipeline.report.blocks import Block, Heading, Line, Number, PageBreak, Paragraph, Table
+from pipeline.report.blocks import Block, Heading, Line, Number, PageBreak, Paragraph, Table, Text
 from pipeline.report.content.facts import STANCES, Facts
 from pipeline.report.quotations import date_of, network_name
 from pipeline.report.tables import QUERIES, Row, filled_in
@@ -21,13 +21,13 @@ def appendices(facts: Facts) -> list[Block]:
 
 def _all_counts(facts: Facts) -> list[Block]:
     columns = (*STANCES, "passages", "all_passages", "documents")
-    rows = tuple(
-        (line(one.row["family_label"]), line(one.named), *(digits(one.figure(column)) for column in columns))
-        for one in facts.findings.values()
-    )
-    header = ("Groep", "Onderwerp", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Passages", "Met kopieën", "Documenten")
-    table = Table("Aantallen per onderwerp", "tabel-alle-aantallen", header, rows, frozenset(range(2, 9)))
-    return [Heading(1, "Bijlage: alle aantallen", "bijlage-aantallen"), table, *_corrected(facts)]
+    header = ("Onderwerp", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Passages", "Met kopieën", "Documenten")
+    blocks: list[Block] = [Heading(1, "Bijlage: alle aantallen", "bijlage-aantallen")]
+    labels = {one.row["family"]: one.row["family_label"] for one in facts.findings.values()}
+    for family, label in labels.items():
+        rows = tuple((line(one.named), *(digits(one.figure(column)) for column in columns)) for one in facts.family(family))
+        blocks.append(Table(label, f"tabel-alle-{family}", header, rows, frozenset(range(1, len(header)))))
+    return [*blocks, *_corrected(facts)]
 
 
 def _corrected(facts: Facts) -> list[Block]:
@@ -108,5 +108,5 @@ def _queries(facts: Facts) -> list[Block]:
     blocks: list[Block] = [Heading(1, "Bijlage: de vragen aan de database", "bijlage-sql"), Paragraph(line(_SQL))]
     for name in QUERIES:
         sql = filled_in(name, facts.request.year, facts.request.network)
-        blocks += [Heading(2, name, f"sql-{name}".replace("_", "-")), Paragraph(line(sql), "code")]
+        blocks += [Paragraph(line(Text(name, "strong"))), Paragraph(line(sql), "code")]
     return blocks

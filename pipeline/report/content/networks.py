@@ -17,9 +17,11 @@ _OPENING = (
     "Per netwerk volgen negen vragen. De antwoorden komen alleen uit de documenten: achter elk onderwerp staat hoe vaak er "
     "staat dat het gebeurt, een voornemen is, ontbreekt of alleen wordt genoemd. Daaronder staat het sterkste citaat."
 )
-_MOST_CODES = 4
-_WORDS = 30
+_MOST_CODES = 3
+_WORDS = 25
 """A passage of at most this many words is quoted whole on the page of a network, else the sentence of the evidence."""
+_LONGEST = 32
+"""A sentence of more words is not quoted there: the profile is one page."""
 _ORDER = ("toegepast", "ontbreekt", "beoogd")
 
 
@@ -105,8 +107,8 @@ def _quotation(facts: Facts, network: Network, found: list[Finding], used: set[s
     for one in found:
         for stance in _ORDER:
             rows = [row for row in facts.candidates(one.code, stance, network.row["network"]) if row["passage_id"] not in used]
-            chosen = choose(rows, facts.hide, 1, network.key, _WORDS)
-            if chosen:
-                used.add(chosen[0].passage_id)
-                return chosen
+            for chosen in choose(rows, facts.hide, len(rows), network.key, _WORDS):
+                if len(chosen.text.split()) <= _LONGEST:
+                    used.add(chosen.passage_id)
+                    return [chosen]
     return []
