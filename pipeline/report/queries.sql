@@ -141,10 +141,6 @@ ORDER BY d.network, d.doc_date NULLS LAST, d.path;
 -- The codebook.
 SELECT code, family_label, label, definition FROM codes ORDER BY ordinal;
 
--- name: present
--- Lists of those present, to know the names that must be hidden.
-SELECT DISTINCT text FROM passages WHERE kind = 'attendance' ORDER BY text;
-
 -- name: about
 -- What the database was made with.
 SELECT key, value FROM about ORDER BY key;

@@ -51,9 +51,8 @@ def date_of(row: Row) -> str:
 
 def source_of(row: Row, hide: Hide) -> str:
     """Where words stand: network, title, date and page."""
-    title = hide(row["title"], {"document_id": row["document_id"]})[0]
     page = f", p. {row['page']}" if row.get("page") else ""
-    return f"{network_name(row['network'])}, {title}, {date_of(row)}{page}"
+    return f"{network_name(row['network'])}, {hide.label(row)}, {date_of(row)}{page}"
 
 
 def quote(row: Row, hide: Hide) -> Quotation:

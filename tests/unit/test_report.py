@@ -6,17 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
 from pipeline.codebook import Codebook
 from pipeline.errors import VuistregelError
 from pipeline.report import write_report
 from pipeline.report.dutch import counted, day, enumerated
-from pipeline.report.names import mask_names, names_in
 from pipeline.report.quotations import choose
 from pipeline.report.request import Request
 from pipeline.store import open_store, publish
-from tests.conftest import CASES
 from tests.unit.test_store import filled, outcome
 
 
@@ -94,20 +91,6 @@ def test_counts_days_and_lists_are_said_in_dutch() -> None:
     assert [enumerated(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a en b", "a, b en c"]
 
 
-NAMES = yaml.safe_load((CASES / "names.yaml").read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize("case", NAMES["cases"], ids=lambda case: case["text"][:40])
-def test_names_of_people_are_replaced(case: dict[str, str], annotator: object) -> None:
-    from pipeline.nlp import Annotator
-
-    assert isinstance(annotator, Annotator)
-    (annotation,) = annotator.annotate([case["text"]])
-    names = names_in(NAMES["attendance"], [case["text"] for case in NAMES["cases"]])
-    masked, _ = mask_names(case["text"], 0, len(case["text"]), annotation.starts, annotation.ends, annotation.pos, names)
-    assert masked == case["masked"]
-
-
 def quotable(document: str, text: str, kind: str = "paragraph") -> dict[str, object]:
     return {
         "text": text, "kind": kind, "evidence_start": 0, "evidence_end": 3, "passage_id": f"pas_{document}{len(text)}",
@@ -116,9 +99,18 @@ def quotable(document: str, text: str, kind: str = "paragraph") -> dict[str, obj
     }  # fmt: skip
 
 
-def hide(text: str, row: dict[str, object], start: int = 0, end: int | None = None) -> tuple[str, int]:
-    assert row["document_id"]
-    return text[start:end].replace("Wij", "[naam]"), text[start:end].count("Wij")
+class Hide:
+    """Hides one word."""
+
+    def __call__(self, text: str, row: dict[str, object], start: int = 0, end: int | None = None) -> tuple[str, int]:
+        assert row["document_id"]
+        return text[start:end].replace("Wij", "[naam]"), text[start:end].count("Wij")
+
+    def label(self, row: dict[str, object], column: str = "title") -> str:
+        return str(row[column])
+
+
+hide = Hide()
 
 
 def test_quotations_come_from_different_documents_and_without_names_where_they_can() -> None:

@@ -17,7 +17,7 @@ from pipeline.report.content import make_section
 from pipeline.report.content.facts import STANCES
 from pipeline.report.hiding import hider
 from pipeline.report.request import Request
-from pipeline.report.tables import QUERIES, filled_in, read_tables
+from pipeline.report.tables import QUERIES, filled_in
 from pipeline.report.wording import mark, plain
 from pipeline.store import open_published
 
@@ -152,7 +152,7 @@ def test_rates_are_means_over_documents(connection: duckdb.DuckDBPyConnection) -
 @pytest.mark.slow
 def test_every_quotation_stands_in_its_passage(made: tuple[Request, Section], connection: duckdb.DuckDBPyConnection) -> None:
     request, section = made
-    hide = hider(read_tables(connection, request))
+    hide = hider(connection, request.with_names)
     assert section.quotations()
     for quotation in section.quotations().values():
         (stored,) = connection.execute(

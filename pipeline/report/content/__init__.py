@@ -42,7 +42,7 @@ def make_section(connection: duckdb.DuckDBPyConnection, request: Request) -> Sec
     Raises VuistregelError when the corpus has no document of the year or network.
     """
     tables = read_tables(connection, request)
-    facts = Facts(tables, hider(tables))
+    facts = Facts(tables, hider(connection, request.with_names))
     blocks = [block for part in _PARTS for block in part(facts)]
     where = network_name(request.network) if request.network is not None else "Alle netwerken"
     return Section(f"Leren in de netwerken: evaluatie {request.year}", where, unique_marks(blocks), _parameters(tables))

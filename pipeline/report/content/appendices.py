@@ -85,7 +85,7 @@ def _documents(facts: Facts) -> list[Block]:
         (
             line(network_name(row["network"])),
             line(Number(date_of(row), mark("documents", str(place)), "documents")),
-            line(facts.hide(row["title"], {"document_id": row["document_id"]})[0]),
+            line(facts.hide.label(row)),
             line(_KINDS[row["doc_type"]]),
             line("kopie" if row["copy"] else ""),
         )

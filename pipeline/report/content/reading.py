@@ -73,7 +73,7 @@ def _failures(facts: Facts) -> list[Block]:
     blocks: list[Block] = [Paragraph(say.failures(Figure(len(rows), "failures", "files")))]
     if rows:
         shown = (
-            line(f"{facts.hide(row['path'], {})[0]}: {CAUSES.get(row['cause'], row['cause'])}") for row in rows[:_MOST_FAILURES]
+            line(f"{facts.hide.label(row, 'path')}: {CAUSES.get(row['cause'], row['cause'])}") for row in rows[:_MOST_FAILURES]
         )
         blocks.append(Bullets(tuple(shown)))
     return blocks
