@@ -44,9 +44,10 @@ def codes_of(topic: dict[str, Any], facts: Facts) -> list[Finding]:
     """The codes that answer a question, in the order of the topic list."""
     found: list[Finding] = []
     for code in topic["codes"]:
-        found += (
-            facts.family(code.removesuffix(".*")) if code.endswith(".*") else [facts.findings[code]] * (code in facts.findings)
-        )
+        if code.endswith(".*"):
+            found += facts.family(code.removesuffix(".*"))
+        elif code in facts.findings:
+            found.append(facts.findings[code])
     return found
 
 
