@@ -5,12 +5,17 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.report.render.numbering import MANY_COLUMNS
 from pipeline.report.render.packed import Parts
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMES = {"w": _W}
+_SMALL = "15"
+"""Half points."""
 _BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-PAGE_BREAK = {"t": "RawBlock", "c": ["openxml", _BREAK]}
+PAGE_SMALL = "15"
+"""Half points."""
+_BREAK = {"t": "RawBlock", "c": ["openxml", _BREAK]}
 
 
 def finished(parts: Parts, _alternatives: Sequence[str]) -> Parts:
@@ -26,6 +31,7 @@ def finished(parts: Parts, _alternatives: Sequence[str]) -> Parts:
             row.insert(0, properties)
         properties.insert(0, etree.Element(_tag("cantSplit")))
     _leave_room_after_tables(root)
+    _shrink_wide_tables(root)
     _fit_pictures(root)
     return {**parts, "word/document.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
 
@@ -108,6 +114,19 @@ def _leave_room_after_tables(root: Any) -> None:
             spacing = etree.Element(_tag("spacing"))
             spacing.set(_tag("before"), "240")
             properties.insert(_place_of_spacing(properties), spacing)
+
+
+def _shrink_wide_tables(root: Any) -> None:
+    """A table with many columns gets smaller letters, as in the other formats."""
+    for table in root.iter(_tag("tbl")):
+        if len(table.findall(f"{_tag('tblGrid')}/{_tag('gridCol')}")) >= MANY_COLUMNS:
+            for run in table.iter(_tag("r")):
+                properties = run.find(_tag("rPr"))
+                if properties is None:
+                    properties = etree.Element(_tag("rPr"))
+                    run.insert(0, properties)
+                for name in ("sz", "szCs"):
+                    etree.SubElement(properties, _tag(name)).set(_tag("val"), _SMALL)
 
 
 def _place_of_spacing(properties: Any) -> int:
