@@ -75,8 +75,9 @@ def report(
     from pipeline.report.request import Request
 
     chosen = Settings(**context.obj)
-    choice = "leave_out" if unreliable == "leave-out" else "indicative"
-    request = Request(year, network, compare, with_names, choice, smallest_group)
+    request = Request(
+        year, network, compare, with_names, "leave_out" if unreliable == "leave-out" else "indicative", smallest_group
+    )
     for path in write_report(chosen.published, request, output or chosen.home / "report", formats, template):
         click.echo(path)
 

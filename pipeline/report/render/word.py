@@ -13,9 +13,7 @@ _NAMES = {"w": _W}
 _SMALL = "15"
 """Half points."""
 _BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-PAGE_SMALL = "15"
-"""Half points."""
-_BREAK = {"t": "RawBlock", "c": ["openxml", _BREAK]}
+PAGE_BREAK = {"t": "RawBlock", "c": ["openxml", _BREAK]}
 
 
 def finished(parts: Parts, _alternatives: Sequence[str]) -> Parts:
