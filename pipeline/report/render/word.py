@@ -12,6 +12,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMES = {"w": _W}
 _SMALL = "15"
 """Half points."""
+_BOOKMARKS = {f"{{{_W}}}bookmarkStart", f"{{{_W}}}bookmarkEnd"}
 _BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 PAGE_BREAK = {"t": "RawBlock", "c": ["openxml", _BREAK]}
 
@@ -49,7 +50,7 @@ def _break_before(root: Any) -> None:
     for found in root.xpath("//w:p[w:r/w:br[@w:type='page'] and not(w:r/w:t)]", namespaces=_NAMES):
         following = found.getnext()
         while following is not None and following.tag != _tag("p"):
-            following = following.getnext() if following.tag == _tag("bookmarkStart") else None
+            following = following.getnext() if following.tag in _BOOKMARKS else None
         if following is None:
             continue
         properties = following.find(_tag("pPr"))
@@ -103,7 +104,7 @@ def _entry(words: str, anchor: str, style: str) -> Any:
 def _leave_room_after_tables(root: Any) -> None:
     for table in root.iter(_tag("tbl")):
         following = table.getnext()
-        while following is not None and following.tag in {_tag("bookmarkStart"), _tag("bookmarkEnd")}:
+        while following is not None and following.tag in _BOOKMARKS:
             following = following.getnext()
         properties = following.find(_tag("pPr")) if following is not None and following.tag == _tag("p") else None
         if properties is not None and not properties.xpath(
