@@ -96,7 +96,7 @@ def plan(files: Iterable[SourceFile], settings: Settings, store: Store, retry: b
     for file in files:
         state = states.get(file.key)
         now = (file.size, file.modified_ns, file.declared.fingerprint, prints.all)
-        same = state is not None and (state.size, state.modified_ns, state.declared, state.fingerprint) == now
+        same = state is not None and (state.size, state.modified_ns, state.declared, state.extraction) == now
         if state is None or not same or _again(state, retry, mended):
             pending.append(file)
         elif state.status == "failed":

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -75,9 +75,8 @@ def report(
     from pipeline.report.request import Request
 
     chosen = Settings(**context.obj)
-    request = Request(
-        year, network, compare, with_names, "leave_out" if unreliable == "leave-out" else "indicative", smallest_group
-    )
+    choice: Literal["leave_out", "indicative"] = "leave_out" if unreliable == "leave-out" else "indicative"
+    request = Request(year, network, compare, with_names, choice, smallest_group)
     for path in write_report(chosen.published, request, output or chosen.home / "report", formats, template):
         click.echo(path)
 

@@ -55,7 +55,7 @@ def _request(asked: Mapping[str, str], file: Path) -> Request:
             compare=int(asked["compare"]) if asked.get("compare") else None,
             with_names=asked.get("with_names") == "true",
             unreliable="leave_out" if asked.get("unreliable") == "leave_out" else "indicative",
-            smallest_group=int(asked.get("smallest_group") or Request(0).smallest_group),
+            smallest_group=int(asked["smallest_group"]),
         )
     except (KeyError, ValueError) as error:
         raise VuistregelError(

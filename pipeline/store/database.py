@@ -12,12 +12,14 @@ import duckdb
 from pipeline.codebook import Codebook
 from pipeline.errors import VuistregelError
 from pipeline.records import Outcome
+from pipeline.store.schema import make_or_migrate
 from pipeline.store.tables import ROWS, WITH_RUN, Row, arrow_table, code_rows
 
-SCHEMA_VERSION = 2
-_HERE = Path(__file__).parent
-SCHEMA = (_HERE / "schema.sql").read_text(encoding="utf-8")
-VIEWS = (_HERE / "views.sql").read_text(encoding="utf-8")
+FIGURES = (
+    "documents_ok", "documents_skipped", "documents_failed", "documents_recoded", "documents_vanished",
+    "passages", "codings", "words",
+)  # fmt: skip
+"""The integer columns of `runs` that say what a run did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class FileState:
     size: int
     modified_ns: int
     declared: str
-    fingerprint: str
+    extraction: str
     status: str
     transient: bool
     path: str
@@ -60,7 +62,7 @@ class Store:
     def file_states(self) -> dict[str, FileState]:
         """Absolute path → what became of the file last time."""
         rows = self.connection.execute(
-            """SELECT location, size, modified_ns, declared, fingerprint, status, transient, files.path, reason, cause,
+            """SELECT location, size, modified_ns, declared, extraction, status, transient, files.path, reason, cause,
                 coalesce(len(unread_pages) > 0, false) FROM intake.files files LEFT JOIN documents USING (document_id)"""
         ).fetchall()
         return {row[0]: FileState(*row[1:]) for row in rows}
@@ -82,7 +84,7 @@ class Store:
         row: Row = {
             **{name: getattr(run, name) for name in Run.__slots__},
             "finished_at": None,
-            **dict.fromkeys(("documents_ok", "documents_skipped", "documents_failed", "passages", "codings", "words"), 0),
+            **dict.fromkeys(FIGURES, 0),
             "seconds": 0.0,
         }
         names = ", ".join(row)
@@ -162,7 +164,7 @@ def open_store(path: Path) -> Iterator[Store]:
     except duckdb.Error as error:
         raise _cannot_open(path, error) from error
     try:
-        _make_or_check(connection, path)
+        make_or_migrate(connection, path)
         yield Store(connection)
     finally:
         connection.close()
@@ -184,22 +186,6 @@ def offline_config() -> dict[str, Any]:
     return {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 
 
-def _make_or_check(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    if not tables:
-        connection.begin()
-        connection.execute(SCHEMA)
-        connection.execute("INSERT INTO about VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])
-        connection.commit()
-        return
-    row = connection.execute("SELECT value FROM about WHERE key = 'schema_version'").fetchone() if "about" in tables else None
-    if row is None or int(row[0]) != SCHEMA_VERSION:
-        found = (
-            f"has version {row[0]} of the schema, this program has {SCHEMA_VERSION}" if row else "is no database of Vuistregel"
-        )
-        raise VuistregelError(str(path), found, "Use the program that made it, or another --home")
-
-
 def _cannot_open(path: Path, error: duckdb.Error) -> VuistregelError:
     if "lock" in str(error).lower():
         return VuistregelError(str(path), "is in use by another run", "Wait until that run has finished, then try again")
@@ -216,7 +202,7 @@ def _file_row(outcome: Outcome, fingerprint: str, run_id: str) -> Row:
         "modified_ns": outcome.modified_ns,
         "content_hash": outcome.content_hash,
         "declared": outcome.declared,
-        "fingerprint": fingerprint,
+        "extraction": fingerprint,
         "status": outcome.status,
         "cause": outcome.cause,
         "stage": outcome.stage,

@@ -9,7 +9,9 @@ import duckdb
 
 from pipeline.duplicates import Candidate, link
 from pipeline.errors import VuistregelError
-from pipeline.store.database import SCHEMA, VIEWS, Store, insert_rows
+from pipeline.store.database import Store, insert_rows
+from pipeline.store.schema import SCHEMA
+from pipeline.store.views import add_views
 
 _ORDERS = {
     "about": "key",
@@ -77,13 +79,17 @@ def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path) -> None:
         connection.execute(SCHEMA)
         connection.execute("DROP SCHEMA intake CASCADE")
         for table, order in _ORDERS.items():
-            connection.execute(f"INSERT INTO {table} SELECT * FROM {source}.main.{table} ORDER BY {order}")
+            connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {source}.main.{table} ORDER BY {order}")
+        connection.execute(
+            f"""INSERT INTO document_versions BY NAME SELECT * EXCLUDE location FROM {source}.intake.versions
+                ORDER BY path, version, first_run, document_id"""
+        )
         connection.execute(
             f"""INSERT INTO failures SELECT path, cause, stage, reason, run_id FROM {source}.intake.files
                 WHERE status = 'failed' ORDER BY path, reason"""
         )
         _link_copies(connection, source)
-        connection.execute(VIEWS)
+        add_views(connection)
         connection.execute("CHECKPOINT publication")
     finally:
         connection.execute(f"USE {source}")

@@ -34,7 +34,9 @@ CREATE TABLE documents (
     replaced_share DOUBLE NOT NULL,
     quality VARCHAR NOT NULL,
     warnings VARCHAR[] NOT NULL,
-    run_id VARCHAR NOT NULL
+    run_id VARCHAR NOT NULL,
+    version INTEGER NOT NULL,
+    vanished_in_run VARCHAR
 );
 COMMENT ON TABLE documents IS 'One row per document that was read and coded.';
 COMMENT ON COLUMN documents.document_id IS 'Id from the content and the path of the file: the same file has the same id everywhere.';
@@ -62,6 +64,26 @@ COMMENT ON COLUMN documents.replaced_share IS 'Share of the characters whose mea
 COMMENT ON COLUMN documents.quality IS 'good, doubtful (many unknown words or signs), unreadable, or short (too few words to tell).';
 COMMENT ON COLUMN documents.warnings IS 'What to know before trusting the text, in sentences; empty for nearly every document.';
 COMMENT ON COLUMN documents.run_id IS 'Run that read the document.';
+COMMENT ON COLUMN documents.version IS 'Version of the file, from 1: one more each time that its bytes were found changed. See document_versions.';
+COMMENT ON COLUMN documents.vanished_in_run IS 'Run that no longer found the file; empty while it is there. The document counts until ingest --forget-vanished takes it out.';
+
+CREATE TABLE document_versions (
+    path VARCHAR NOT NULL,
+    version INTEGER NOT NULL,
+    document_id VARCHAR NOT NULL,
+    content_hash VARCHAR NOT NULL,
+    first_run VARCHAR NOT NULL,
+    last_run VARCHAR,
+    status VARCHAR NOT NULL
+);
+COMMENT ON TABLE document_versions IS 'Every version of every file that was ever in the corpus. Only versions that are present or vanished have rows elsewhere.';
+COMMENT ON COLUMN document_versions.path IS 'Path relative to the folder that was taken in, with forward slashes.';
+COMMENT ON COLUMN document_versions.version IS 'Version of the file, from 1; a file that was moved keeps its number.';
+COMMENT ON COLUMN document_versions.document_id IS 'Document that it became.';
+COMMENT ON COLUMN document_versions.content_hash IS 'BLAKE2b-128 of its bytes.';
+COMMENT ON COLUMN document_versions.first_run IS 'Run that took it in.';
+COMMENT ON COLUMN document_versions.last_run IS 'Run that found it changed, moved or gone; empty while it is present.';
+COMMENT ON COLUMN document_versions.status IS 'present, replaced (by other bytes), moved (the same bytes stand elsewhere), vanished (still counted) or forgotten (taken out).';
 
 CREATE TABLE passages (
     passage_id VARCHAR NOT NULL,
@@ -356,12 +378,14 @@ CREATE TABLE runs (
     passages INTEGER NOT NULL,
     codings INTEGER NOT NULL,
     words INTEGER NOT NULL,
-    seconds DOUBLE NOT NULL
+    seconds DOUBLE NOT NULL,
+    documents_recoded INTEGER NOT NULL,
+    documents_vanished INTEGER NOT NULL
 );
 COMMENT ON TABLE runs IS 'One row per run that changed the corpus.';
 COMMENT ON COLUMN runs.run_id IS 'Id from the number of the run, its files and the versions used.';
 COMMENT ON COLUMN runs.ordinal IS 'Number of the run, from 1.';
-COMMENT ON COLUMN runs.command IS 'What was run: ingest.';
+COMMENT ON COLUMN runs.command IS 'What was run: ingest or recode.';
 COMMENT ON COLUMN runs.started_at IS 'Start, UTC.';
 COMMENT ON COLUMN runs.finished_at IS 'End, UTC; empty for a run that was broken off.';
 COMMENT ON COLUMN runs.product_version IS 'Version of Vuistregel.';
@@ -376,6 +400,8 @@ COMMENT ON COLUMN runs.passages IS 'Passages made.';
 COMMENT ON COLUMN runs.codings IS 'Codings made.';
 COMMENT ON COLUMN runs.words IS 'Words read.';
 COMMENT ON COLUMN runs.seconds IS 'Wall time.';
+COMMENT ON COLUMN runs.documents_recoded IS 'Documents that were annotated or coded again from what was stored.';
+COMMENT ON COLUMN runs.documents_vanished IS 'Documents whose file the run no longer found.';
 
 CREATE TABLE failures (
     path VARCHAR NOT NULL,
@@ -474,14 +500,15 @@ CREATE TABLE intake.files (
     modified_ns BIGINT NOT NULL,
     content_hash VARCHAR NOT NULL,
     declared VARCHAR NOT NULL,
-    fingerprint VARCHAR NOT NULL,
     status VARCHAR NOT NULL,
     cause VARCHAR NOT NULL,
     stage VARCHAR NOT NULL,
     reason VARCHAR NOT NULL,
     transient BOOLEAN NOT NULL,
     document_id VARCHAR,
-    run_id VARCHAR NOT NULL
+    run_id VARCHAR NOT NULL,
+    extraction VARCHAR NOT NULL,
+    vanished_in_run VARCHAR
 );
 COMMENT ON TABLE intake.files IS 'The last outcome of every file ever seen; decides what an ingestion may skip.';
 COMMENT ON COLUMN intake.files.location IS 'Absolute path.';
@@ -490,7 +517,7 @@ COMMENT ON COLUMN intake.files.size IS 'Bytes when it was read.';
 COMMENT ON COLUMN intake.files.modified_ns IS 'Time of last change when it was read, in nanoseconds.';
 COMMENT ON COLUMN intake.files.declared IS 'Fingerprint of what a sidecar said of it; empty where none did.';
 COMMENT ON COLUMN intake.files.content_hash IS 'BLAKE2b-128 of its bytes; empty when it could not be read.';
-COMMENT ON COLUMN intake.files.fingerprint IS 'Of all stages that made the outcome.';
+COMMENT ON COLUMN intake.files.extraction IS 'Fingerprint of what read it: another one, and the file is read again.';
 COMMENT ON COLUMN intake.files.status IS 'ok or failed.';
 COMMENT ON COLUMN intake.files.cause IS 'Kind of problem, see failures.cause; empty for a document that is in the corpus.';
 COMMENT ON COLUMN intake.files.stage IS 'Step that refused it.';
@@ -498,6 +525,59 @@ COMMENT ON COLUMN intake.files.reason IS 'What is wrong and what to do.';
 COMMENT ON COLUMN intake.files.transient IS 'Whether the cause may be gone next time.';
 COMMENT ON COLUMN intake.files.document_id IS 'Document that it became.';
 COMMENT ON COLUMN intake.files.run_id IS 'Run that tried it last.';
+COMMENT ON COLUMN intake.files.vanished_in_run IS 'Run that no longer found it; empty while it is there.';
+
+CREATE TABLE intake.stages (
+    document_id VARCHAR NOT NULL,
+    annotation VARCHAR NOT NULL,
+    lexicon VARCHAR NOT NULL,
+    classifier VARCHAR NOT NULL
+);
+COMMENT ON TABLE intake.stages IS 'What the tokens and codings of each document were made with; another fingerprint, and that stage runs again.';
+COMMENT ON COLUMN intake.stages.document_id IS 'Document.';
+COMMENT ON COLUMN intake.stages.annotation IS 'Fingerprint of the Dutch pipeline that made the tokens.';
+COMMENT ON COLUMN intake.stages.lexicon IS 'Fingerprint of the codebook and its terms, see intake.lexicons.';
+COMMENT ON COLUMN intake.stages.classifier IS 'Fingerprint of the trained models and of the way of coding.';
+
+CREATE TABLE intake.lexicons (
+    fingerprint VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    text VARCHAR NOT NULL
+);
+COMMENT ON TABLE intake.lexicons IS 'Every codebook that coded the corpus, file by file, so that a change can be told term by term.';
+COMMENT ON COLUMN intake.lexicons.fingerprint IS 'Of all files of the codebook, as runs.codebook_fingerprint.';
+COMMENT ON COLUMN intake.lexicons.name IS 'Name of the file.';
+COMMENT ON COLUMN intake.lexicons.text IS 'What stands in it.';
+
+CREATE TABLE intake.versions (
+    location VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    version INTEGER NOT NULL,
+    document_id VARCHAR NOT NULL,
+    content_hash VARCHAR NOT NULL,
+    first_run VARCHAR NOT NULL,
+    last_run VARCHAR,
+    status VARCHAR NOT NULL
+);
+COMMENT ON TABLE intake.versions IS 'The rows of document_versions with the place of the file.';
+COMMENT ON COLUMN intake.versions.location IS 'Absolute path.';
+COMMENT ON COLUMN intake.versions.path IS 'As document_versions.path.';
+COMMENT ON COLUMN intake.versions.version IS 'As document_versions.version.';
+COMMENT ON COLUMN intake.versions.document_id IS 'As document_versions.document_id.';
+COMMENT ON COLUMN intake.versions.content_hash IS 'As document_versions.content_hash.';
+COMMENT ON COLUMN intake.versions.first_run IS 'As document_versions.first_run.';
+COMMENT ON COLUMN intake.versions.last_run IS 'As document_versions.last_run.';
+COMMENT ON COLUMN intake.versions.status IS 'As document_versions.status.';
+
+CREATE TABLE intake.migrations (
+    version INTEGER NOT NULL,
+    name VARCHAR NOT NULL,
+    applied_by VARCHAR NOT NULL
+);
+COMMENT ON TABLE intake.migrations IS 'How this database came to its schema; empty where it was made with it.';
+COMMENT ON COLUMN intake.migrations.version IS 'Version of the schema after the migration.';
+COMMENT ON COLUMN intake.migrations.name IS 'File of the migration.';
+COMMENT ON COLUMN intake.migrations.applied_by IS 'Version of Vuistregel that applied it.';
 
 CREATE TABLE intake.signatures (
     item_id VARCHAR NOT NULL,

@@ -40,6 +40,8 @@ def document_rows(outcomes: Iterable[Outcome]) -> list[Row]:
             "replaced_share": document.quality.replaced_share,
             "quality": document.quality.verdict,
             "warnings": list(outcome.warnings),
+            "version": 1,
+            "vanished_in_run": None,
         }
         for outcome in outcomes
         if (document := outcome.document)

@@ -18,7 +18,7 @@ LAYERS = (
     {"discover"},
     {"extract", "segment", "metadata", "nlp", "lexicon", "lint", "gold"},
     {"minutes"},
-    {"boxes"},
+    {"boxes", "privacy"},
     {"stance_features", "stance_rules"},
     {"stance_model"},
     {"stance", "train_stance", "features", "carrier", "embeddings", "quoted"},

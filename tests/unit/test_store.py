@@ -12,7 +12,7 @@ from pipeline.errors import VuistregelError
 from pipeline.ids import make_id
 from pipeline.records import AnnotatedPassage, Annotation, Coding, Document, Metadata, Outcome, Passage, TextQuality
 from pipeline.store import Run, Store, open_published, open_store, publish, query
-from pipeline.store.database import SCHEMA, VIEWS
+from pipeline.store.schema import SCHEMA, VIEWS
 
 RUN = Run("run_1", 1, "ingest", datetime(2026, 1, 1), "0.1.0", "model 1", "m", 1, "c")
 QUALITY = TextQuality(6, 1.0, 0.0, 0.0, "short")
