@@ -63,6 +63,8 @@ def _printable(value: Any) -> Any:
         return printable(value)
     if isinstance(value, tuple):
         return tuple(map(_printable, value))
+    if isinstance(value, dict):
+        return {key: _printable(inner) for key, inner in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{field.name: _printable(getattr(value, field.name)) for field in fields(value)})
     return value

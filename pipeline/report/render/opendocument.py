@@ -1,10 +1,12 @@
 """What pandoc leaves to do in an odt file: alternative texts, lines in tables, a filled table of contents, page breaks."""
 
+import copy
 from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
 
+from pipeline.report.render.numbering import MANY_COLUMNS
 from pipeline.report.render.packed import Parts
 
 _NAMES = {
@@ -34,6 +36,7 @@ def finished(parts: Parts, alternatives: Sequence[str]) -> Parts:
     _draw_lines(root)
     _leave_room_after_tables(root)
     _keep_rows_whole(root)
+    _shrink_wide_tables(root)
     _use_own_styles(root)
     _break_before(root)
     _fill_contents(root)
@@ -67,6 +70,34 @@ def _keep_rows_whole(root: Any) -> None:
     etree.SubElement(style, _tag("style", "table-row-properties")).set(_tag("fo", "keep-together"), "always")
     for row in root.iter(_tag("table", "table-row")):
         row.set(_tag("table", "style-name"), "WholeRow")
+
+
+def _shrink_wide_tables(root: Any) -> None:
+    """A table with many columns gets smaller letters, as in the other formats."""
+    (automatic,) = root.iter(_tag("office", "automatic-styles"))
+    known: set[str] = set()
+    for table in root.iter(_tag("table", "table")):
+        if len(table.findall(_tag("table", "table-column"))) < MANY_COLUMNS:
+            continue
+        for paragraph in table.iter(_tag("text", "p")):
+            parent = paragraph.get(_tag("text", "style-name"))
+            name = f"Small_{parent}"
+            paragraph.set(_tag("text", "style-name"), name)
+            if name not in known:
+                known.add(name)
+                automatic.append(_smaller(automatic, parent, name))
+
+
+def _smaller(automatic: Any, parent: str, name: str) -> Any:
+    """A style like another, in smaller letters; an automatic style can have none as its parent."""
+    origin = automatic.find(f"{_tag('style', 'style')}[@{_tag('style', 'name')}='{parent}']")
+    style = copy.deepcopy(origin) if origin is not None else etree.Element(_tag("style", "style"))
+    if origin is None:
+        style.set(_tag("style", "family"), "paragraph")
+        style.set(_tag("style", "parent-style-name"), parent)
+    style.set(_tag("style", "name"), name)
+    etree.SubElement(style, _tag("style", "text-properties")).set(_tag("fo", "font-size"), "7.5pt")
+    return style
 
 
 def _use_own_styles(root: Any) -> None:

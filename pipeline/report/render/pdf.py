@@ -24,7 +24,7 @@ from pipeline.report.blocks import (
     Table,
     Text,
 )  # fmt: skip
-from pipeline.report.render.numbering import numbered, widths
+from pipeline.report.render.numbering import is_wide, numbered, widths
 
 FONT = "Libertinus Serif"
 """Comes with typst, so that every machine makes the same pages."""
@@ -84,7 +84,7 @@ def _block(block: Block, pictures: Mapping[str, str], anchors: set[str]) -> dict
             return {"kind": "picture", "caption": block.caption, **shown}
         case Table():
             rows = [[_line(cell, anchors) for cell in row] for row in block.rows]
-            shape = {"numeric": sorted(block.numeric), "widths": widths(block), "total": block.total}
+            shape = {"numeric": sorted(block.numeric), "widths": widths(block), "total": block.total, "wide": is_wide(block)}
             return {
                 "kind": "table",
                 "caption": block.caption,

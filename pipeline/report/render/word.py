@@ -5,10 +5,14 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.report.render.numbering import MANY_COLUMNS
 from pipeline.report.render.packed import Parts
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMES = {"w": _W}
+_SMALL = "15"
+"""Half points."""
+_BOOKMARKS = {f"{{{_W}}}bookmarkStart", f"{{{_W}}}bookmarkEnd"}
 _BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 PAGE_BREAK = {"t": "RawBlock", "c": ["openxml", _BREAK]}
 
@@ -26,6 +30,7 @@ def finished(parts: Parts, _alternatives: Sequence[str]) -> Parts:
             row.insert(0, properties)
         properties.insert(0, etree.Element(_tag("cantSplit")))
     _leave_room_after_tables(root)
+    _shrink_wide_tables(root)
     _fit_pictures(root)
     return {**parts, "word/document.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
 
@@ -45,7 +50,7 @@ def _break_before(root: Any) -> None:
     for found in root.xpath("//w:p[w:r/w:br[@w:type='page'] and not(w:r/w:t)]", namespaces=_NAMES):
         following = found.getnext()
         while following is not None and following.tag != _tag("p"):
-            following = following.getnext() if following.tag == _tag("bookmarkStart") else None
+            following = following.getnext() if following.tag in _BOOKMARKS else None
         if following is None:
             continue
         properties = following.find(_tag("pPr"))
@@ -99,7 +104,7 @@ def _entry(words: str, anchor: str, style: str) -> Any:
 def _leave_room_after_tables(root: Any) -> None:
     for table in root.iter(_tag("tbl")):
         following = table.getnext()
-        while following is not None and following.tag in {_tag("bookmarkStart"), _tag("bookmarkEnd")}:
+        while following is not None and following.tag in _BOOKMARKS:
             following = following.getnext()
         properties = following.find(_tag("pPr")) if following is not None and following.tag == _tag("p") else None
         if properties is not None and not properties.xpath(
@@ -108,6 +113,19 @@ def _leave_room_after_tables(root: Any) -> None:
             spacing = etree.Element(_tag("spacing"))
             spacing.set(_tag("before"), "240")
             properties.insert(_place_of_spacing(properties), spacing)
+
+
+def _shrink_wide_tables(root: Any) -> None:
+    """A table with many columns gets smaller letters, as in the other formats."""
+    for table in root.iter(_tag("tbl")):
+        if len(table.findall(f"{_tag('tblGrid')}/{_tag('gridCol')}")) >= MANY_COLUMNS:
+            for run in table.iter(_tag("r")):
+                properties = run.find(_tag("rPr"))
+                if properties is None:
+                    properties = etree.Element(_tag("rPr"))
+                    run.insert(0, properties)
+                for name in ("sz", "szCs"):
+                    etree.SubElement(properties, _tag(name)).set(_tag("val"), _SMALL)
 
 
 def _place_of_spacing(properties: Any) -> int:
