@@ -290,6 +290,20 @@ def test_an_unreliable_code_is_left_out_where_the_author_says_so(judged: duckdb.
 
 
 @pytest.mark.slow
+def test_a_section_can_be_made_when_no_code_is_reliable(example_database: Path, tmp_path: Path) -> None:
+    shutil.copy(example_database, tmp_path / "corpus.duckdb")
+    with duckdb.connect(str(tmp_path / "corpus.duckdb")) as opened:
+        opened.execute(
+            "INSERT INTO reliability (code, gold_set, passages, codings, status, codebook_fingerprint) "
+            "SELECT code, 'sample', 100, 20, 'unreliable', 'now' FROM codes"
+        )
+    with open_published(tmp_path / "corpus.duckdb") as opened:
+        section = make_section(opened, Request(2024, unreliable="leave_out"))
+    assert {name.partition("_")[0] for name in section.quotations()} == {"besluit"}
+    assert "Weggelaten, want" in "\n".join(plain(line) for line in section.lines())
+
+
+@pytest.mark.slow
 def test_without_a_sample_every_count_is_called_uncorrected(connection: duckdb.DuckDBPyConnection) -> None:
     section = make_section(connection, Request(2024))
     assert corrected_codes(section) == set()

@@ -20,7 +20,9 @@ SENTENCES = yaml.safe_load((CASES / "report_sentences.yaml").read_text(encoding=
 PATTERNS: dict[str, Callable[..., Line]] = {
     name: function
     for name, function in inspect.getmembers(sentences, inspect.isfunction)
-    if function.__module__ == sentences.__name__ and not name.startswith("_")
+    if function.__module__ == sentences.__name__
+    and typing.get_type_hints(function)["return"] == Line
+    and not name.startswith("_")
 }
 WHOLE = st.integers(min_value=0, max_value=3_000)
 

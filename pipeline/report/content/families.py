@@ -108,12 +108,11 @@ def counts(found: list[Finding], caption: str, anchor: str) -> Table:
 
 
 def _told(found: list[Finding]) -> Line:
-    def largest(column: str) -> list[tuple[str, Figure]]:
-        ordered = sorted(found, key=lambda one: -one.row[column])
-        return [(one.label, one.figure(column)) for one in ordered]
+    def named(column: str) -> list[tuple[str, Figure]]:
+        return [(one.label, one.figure(column)) for one in found]
 
     absent = [one.label for one in found if not one.row["passages"]]
-    return sentences(say.most(largest("passages")), say.missed(largest("ontbreekt")), say.nothing(absent))
+    return sentences(say.most(named("passages")), say.missed(named("ontbreekt")), say.nothing(absent))
 
 
 def _quoted(facts: Facts, found: list[Finding]) -> list[Block]:

@@ -20,8 +20,8 @@ def stances(facts: Facts) -> Picture | Table:
         f"{name}: {enumerated([f'{n} {_SAID[stance]}' for stance, n in each.items() if n]) or 'geen passages'}"
         for name, each in counts
     )
-    top = max(rules, key=lambda rule: rule.row["passages"])
-    message = f"De meeste passages gaan over {_short(top).lower()}. "
+    most = max((rule.row["passages"] for rule in rules), default=0)
+    leading = enumerated([_short(rule).lower() for rule in rules if rule.row["passages"] == most])
     rows = tuple(
         (
             line(Link(rule.name, rule.anchor)),
@@ -32,9 +32,9 @@ def stances(facts: Facts) -> Picture | Table:
     )
     header = ("Vuistregel", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Documenten")
     table = Table("Aantal passages per vuistregel en wat zij zeggen", "tabel-vuistregels", header, rows, frozenset(range(1, 6)))
-    if not top.row["passages"]:
+    if not most:
         return table
-    alternative = f"Gestapelde staven met het aantal passages per vuistregel. {message}{said}."
+    alternative = f"Gestapelde staven met het aantal passages per vuistregel. De meeste gaan over {leading} ({most}). {said}."
     return Picture("vuistregels", "Wat de passages over elke vuistregel zeggen", alternative, charts.stance_chart(counts), table)
 
 
@@ -83,15 +83,16 @@ def development(facts: Facts) -> Picture | None:
 
 def themes(facts: Facts) -> list[Picture]:
     """Networks and themes; none where there is one network."""
-    if len(facts.networks) < 2:
-        return []
     found = facts.family("thema")
+    if len(facts.networks) < 2 or not found:
+        return []
     drawn = [(network.name, theme.label, int(network.found(theme.code).value)) for network in facts.networks for theme in found]
     rows = tuple((line(network.name), *(digits(network.found(theme.code)) for theme in found)) for network in facts.networks)
     header = ("Netwerk", *(theme.label for theme in found))
     table = Table("Aantal passages per netwerk en thema", "tabel-themas", header, rows, frozenset(range(1, len(header))))
-    row, column, most = max(drawn, key=lambda cell: cell[2])
-    message = f"De meeste passages ({most}) heeft {row} over het thema ‘{column}’. " if most else "Er is geen passage gevonden. "
+    most = max(count for *_, count in drawn)
+    where = enumerated([f"{row} over ‘{column}’" for row, column, count in drawn if count == most])
+    message = f"De meeste passages ({most}) heeft {where}. " if most else "Er is geen passage gevonden. "
     told = "; ".join(
         f"{network.name}: {enumerated([f'{theme.label} {int(network.found(theme.code).value)}' for theme in found])}"
         for network in facts.networks

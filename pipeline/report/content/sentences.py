@@ -193,6 +193,14 @@ def corrected(value: Figure, low: Figure, high: Figure) -> Line:
     return line(estimate, " (tussen ", digits(low), " en ", digits(high), ").")
 
 
+def leaders(found: Sequence[Named], most: int = 3) -> list[Named]:
+    """The names found most often, the first first; none of those that share a place with more than fit."""
+    ordered = sorted((each for each in found if each[1].value), key=lambda each: -each[1].value)
+    if len(ordered) <= most:
+        return ordered
+    return [each for each in ordered[:most] if each[1].value > ordered[most][1].value]
+
+
 def nothing_at_all() -> Line:
     """No code of a chapter was found."""
     return line("Voor geen van deze onderwerpen is bewijs gevonden.")
@@ -200,13 +208,13 @@ def nothing_at_all() -> Line:
 
 def most(found: Sequence[Named]) -> Line:
     """What is spoken of most, at most three."""
-    parts = [line(_quoted(name), " (", counted(figure, "passage", "passages"), ")") for name, figure in found[:3] if figure.value]
+    parts = [line(_quoted(name), " (", counted(figure, "passage", "passages"), ")") for name, figure in leaders(found)]
     return line("Het meest gaat het over ", joined(parts), ".") if parts else ()
 
 
 def missed(found: Sequence[Named]) -> Line:
     """What is said to be missing most often, at most three."""
-    parts = [line(_quoted(name), " (", number(figure), " keer)") for name, figure in found[:3] if figure.value]
+    parts = [line(_quoted(name), " (", number(figure), " keer)") for name, figure in leaders(found)]
     return line("Dat iets ontbreekt of niet lukt, staat het vaakst bij ", joined(parts), ".") if parts else ()
 
 
@@ -309,10 +317,15 @@ def decisions_followed(decisions: Figure, back: Figure, no_later: Figure) -> Lin
     return line("Op ", share(back, after, "besluit", "besluiten"), " kwam een latere vergadering terug.")
 
 
-def strongest(name: Inline, passages: Figure, documents: Figure) -> Line:
+def strongest(rules: Line, passages: Figure, documents: Figure) -> Line:
     """The vuistregel with most evidence."""
     where = counted(documents, "document", "documenten")
-    return line("Het meeste bewijs is er voor ", name, ": ", counted(passages, "passage", "passages"), " in ", where, ".")
+    return line("Het meeste bewijs is er voor ", rules, ": ", counted(passages, "passage", "passages"), " in ", where, ".")
+
+
+def equally_strong(rules: Line, passages: Figure) -> Line:
+    """The vuistregels with most evidence, where it is more than one."""
+    return line("Het meeste bewijs is er voor ", rules, ": elk ", counted(passages, "passage", "passages"), ".")
 
 
 def leaning(done: Line, meant: Line, missing: Line, mixed: Line) -> Line:
@@ -341,17 +354,11 @@ def changes(year: Figure, more: Line, fewer: Line) -> Line:
     return line("Vergeleken met ", _year(year), " is er ", joined(parts), "; dat is waarschijnlijk geen toeval.")
 
 
-def missing_most(name: str, ontbreekt: Figure) -> Line:
-    """The condition of a network that is said to be missing most often."""
-    return (
-        line(
-            f"Van de voorwaarden voor een netwerk ontbreekt het vaakst ‘{name}’ (",
-            counted(ontbreekt, "passage", "passages"),
-            ").",
-        )
-        if ontbreekt.value
-        else ()
-    )
+def missing_most(found: Sequence[Named]) -> Line:
+    """The conditions of a network that are said to be missing most often."""
+    parts = [line(_quoted(name), " (", counted(figure, "passage", "passages"), ")") for name, figure in leaders(found, 2)]
+    verb = "ontbreekt" if len(parts) == 1 else "ontbreken"
+    return line(f"Van de voorwaarden voor een netwerk {verb} het vaakst ", joined(parts), ".") if parts else ()
 
 
 def parties_seen(seen: Sequence[str], unseen: Sequence[str]) -> Line:

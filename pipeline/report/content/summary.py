@@ -49,12 +49,19 @@ def _rules(facts: Facts) -> Line:
         counts = {stance: rule.row[stance] for stance in ("toegepast", "beoogd", "ontbreekt")}
         if total := sum(counts.values()):
             leaning[next((stance for stance, count in counts.items() if 2 * count > total), "")].append(rule)
-    name = Link(f"vuistregel {top.code[-1]}, ‘{top.label}’", top.anchor)
     return sentences(
-        say.strongest(name, top.figure("passages"), top.figure("documents")),
+        _strongest(rules, top),
         say.leaning(*(rule_list(found) for found in leaning.values())),
         say.without_evidence(rule_list([rule for rule in rules if not rule.row["passages"]])),
     )
+
+
+def _strongest(rules: list[Finding], top: Finding) -> Line:
+    equal = [rule for rule in rules if rule.row["passages"] == top.row["passages"]]
+    if len(equal) > 1:
+        return say.equally_strong(rule_list(equal), top.figure("passages"))
+    name = Link(f"vuistregel {top.code[-1]}, ‘{top.label}’", top.anchor)
+    return say.strongest(line(name), top.figure("passages"), top.figure("documents"))
 
 
 def _change(facts: Facts) -> Line:
@@ -68,10 +75,9 @@ def _change(facts: Facts) -> Line:
 
 
 def _network(facts: Facts) -> Line:
-    found = sorted(facts.family("netwerk"), key=lambda one: -one.row["ontbreekt"])
-    themes = sorted(facts.family("thema"), key=lambda one: -one.row["passages"])
-    about = say.most([(theme.label, theme.figure("passages")) for theme in themes[:2]])
-    return sentences(about, say.missing_most(found[0].label, found[0].figure("ontbreekt")) if found else ())
+    themes = say.leaders([(theme.label, theme.figure("passages")) for theme in facts.family("thema")], 2)
+    missing = [(one.label, one.figure("ontbreekt")) for one in facts.family("netwerk")]
+    return sentences(say.most(themes), say.missing_most(missing))
 
 
 def _parties(facts: Facts) -> Line:
