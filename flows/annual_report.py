@@ -7,6 +7,7 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.shown import name_run, show_file
 from pipeline.report import write_report
+from pipeline.report.request import Request
 from pipeline.settings import Settings
 
 
@@ -14,7 +15,7 @@ from pipeline.settings import Settings
 def annual_report(settings: Settings, year: int, formats: tuple[str, ...] = ("html", "docx", "md")) -> list[Path]:
     """Write the section in each of the formats to HOME/report, and show where; what is in Markdown can be read in the page."""
     name_run(f"annual report of {year}")
-    written = write_report(settings.published, year, settings.home / "report", formats)
+    written = write_report(settings.published, Request(year), settings.home / "report", formats)
     for path in written:
         show_file(path, f"report-{path.suffix.lstrip('.')}", f"The evaluation section of {year}")
         if path.suffix == ".md":

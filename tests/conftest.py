@@ -1,5 +1,6 @@
 """What many tests share: the codebook, the Dutch pipeline, passages from text."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipeline.stance_model import StanceModel, find_stance_model, load_stance_mo
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+PRISTINE = "as-ingested.duckdb"
 CASES = Path(__file__).parent / "cases"
 
 
@@ -53,6 +55,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("checkout")
     (folder / "examples").symlink_to(ROOT / "examples")
     run("vuistregel ingest examples/corpus", folder)
+    shutil.copy(folder / "data" / "corpus.duckdb", folder / PRISTINE)
     return folder
 
 
@@ -71,3 +74,9 @@ def passage_of(text: str, kind: PassageKind = "paragraph") -> Passage:
 def annotate(annotator: Annotator, text: str, kind: PassageKind = "paragraph") -> AnnotatedPassage:
     """A text as an annotated passage."""
     return annotator.annotate_passages([passage_of(text, kind)])[0]
+
+
+@pytest.fixture(scope="session")
+def example_database(workplace: Path) -> Path:
+    """The published database of the example corpus as it was before any command of the docs; to be read only."""
+    return workplace / PRISTINE

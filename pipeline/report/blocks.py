@@ -54,7 +54,7 @@ class Heading:
 class Paragraph:
     line: Line
     style: str = ""
-    """Empty, or note: smaller, for what explains a table or picture."""
+    """Empty; note: smaller, for what explains a table or picture; code: SQL, whose line breaks matter."""
 
 
 @dataclass(frozen=True, slots=True)

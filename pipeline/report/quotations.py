@@ -1,82 +1,82 @@
-"""Which passages are quoted: per code at most two, from different documents and with different stances where possible."""
+"""Which passages are quoted, and what of them."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from pipeline.report.names import mask_names
+from pipeline.report import dutch
+from pipeline.report.blocks import Quotation
+from pipeline.report.hiding import Hide
+from pipeline.report.tables import Row
+from pipeline.report.wording import mark
 
 _MOST_WORDS = 60
 """A passage of at most this many words is quoted whole, else the sentence of the evidence."""
+_CONSIDERED = 12
+"""The strongest passages among which is chosen."""
 _NO_BEGINNING = " \n:;,.–-•|)"
 """What is left of the sentence before where the pipeline broke a sentence too late."""
 _SCHEMATIC = {"table", "action"}
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Words from a passage, names replaced, with where they stand."""
+def choose(rows: Sequence[Row], hide: Hide, most: int, key: str, words: int = _MOST_WORDS) -> list[Quotation]:
+    """At most `most` quotations from `rows`, which come strongest first; from different documents where possible.
 
-    code: str
-    stance: str
-    text: str
-    names_hidden: int
-    title: str
-    network: str
-    date: str
-    page: int | None
-    path: str
-    passage_id: str
-
-
-def choose(rows: Sequence[dict[str, Any]], names: frozenset[str], most: int = 2) -> list[Quotation]:
-    """The best quotations of one code; `rows` are its codings, the strongest first.
-
-    Passages without names come first, running text before tables; the second quotation is from
-    another document and has another stance where there is one.
+    Passages without names come first, running text before tables. `key` tells the use of the same passage in two places
+    apart; `words` is the length up to which a passage is quoted whole.
     """
-    candidates = [_quotation(row, names) for row in rows]
-    order = sorted(
-        range(len(rows)),
-        key=lambda number: (candidates[number].names_hidden, rows[number]["kind"] in _SCHEMATIC, -rows[number]["score"], number),
-    )
-    chosen: list[Quotation] = []
+    rows = rows[:_CONSIDERED]
+    found = [_quotation(row, hide, key, words) for row in rows]
+    order = sorted(range(len(rows)), key=lambda place: (found[place][1], rows[place]["kind"] in _SCHEMATIC, place))
+    chosen: list[int] = []
     while order and len(chosen) < most:
-        best = min(order, key=lambda number: (_likeness(candidates[number], chosen), order.index(number)))
+        documents = {rows[place]["document_id"] for place in chosen}
+        best = min(order, key=lambda place: (rows[place]["document_id"] in documents, order.index(place)))
         order.remove(best)
-        if candidates[best].text not in {quotation.text for quotation in chosen}:
-            chosen.append(candidates[best])
-    return chosen
+        if found[best][0].text not in {found[place][0].text for place in chosen}:
+            chosen.append(best)
+    return [found[place][0] for place in chosen]
 
 
-def _likeness(candidate: Quotation, chosen: Sequence[Quotation]) -> int:
-    """How much a candidate repeats what is quoted already: stance counts more than document."""
-    same_stance = any(candidate.stance == quotation.stance for quotation in chosen)
-    same_document = any(candidate.path == quotation.path for quotation in chosen)
-    return 2 * same_stance + same_document
+def network_name(network: str) -> str:
+    """A network as it is printed: a folder name such as 'kring-zuid' becomes 'Kring zuid'."""
+    if not network:
+        return "Zonder netwerk"
+    if network == network.lower() and " " not in network:
+        network = re.sub(r"[-_]+", " ", network).strip() or network
+    return network[:1].upper() + network[1:]
 
 
-def _quotation(row: dict[str, Any], names: frozenset[str]) -> Quotation:
-    start, end = _extent(row)
-    text, hidden = mask_names(row["text"], start, end, row["starts"], row["ends"], row["pos"], names)
-    return Quotation(
-        code=row["code"],
-        stance=row["stance"],
-        text=" ".join(text.split()),
-        names_hidden=hidden,
-        title=row["title"],
-        network=row["network"],
-        date=row["doc_date"].isoformat() if row["doc_date"] else str(row["year"]),
-        page=row["page"],
-        path=row["path"],
-        passage_id=row["passage_id"],
-    )
+def date_of(row: Row) -> str:
+    """'12 maart 2025', '2025' or 'zonder datum'."""
+    return dutch.day(row["doc_date"].isoformat()) if row["doc_date"] else str(row["year"] or "zonder datum")
 
 
-def _extent(row: dict[str, Any]) -> tuple[int, int]:
+def source_of(row: Row, hide: Hide) -> str:
+    """Where words stand: network, title, date and page."""
+    page = f", p. {row['page']}" if row.get("page") else ""
+    return f"{network_name(row['network'])}, {hide.label(row)}, {date_of(row)}{page}"
+
+
+def quote(row: Row, hide: Hide) -> Quotation:
+    """The words of a decision: `passage` from `starts_at` to `ends_at`, code points from 0."""
+    start, end = row["starts_at"], row["ends_at"]
+    text, _ = hide(row["passage"], row, start, end)
+    name = mark("besluit", row["decision_id"].rpartition("_")[2][:12])
+    return Quotation(" ".join(text.split()), source_of(row, hide), name, row["passage_id"], start, end)
+
+
+def _quotation(row: Row, hide: Hide, key: str, words: int) -> tuple[Quotation, int]:
+    """The quotation and how many names are hidden in it."""
+    start, end = _extent(row, words)
+    text, hidden = hide(row["text"], row, start, end)
+    name = mark("citaat", key, row["passage_id"].removeprefix("pas_")[:12])
+    return Quotation(" ".join(text.split()), source_of(row, hide), name, row["passage_id"], start, end), hidden
+
+
+def _extent(row: Row, words: int) -> tuple[int, int]:
     """Start and end of what is quoted, in code points of the passage."""
-    if len(row["text"].split()) <= _MOST_WORDS:
+    if len(row["text"].split()) <= words:
         return 0, len(row["text"])
     firsts = [row["starts"][token] for token in row["sentence_starts"]]
     sentence = bisect_right(firsts, row["evidence_start"]) - 1

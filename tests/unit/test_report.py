@@ -10,8 +10,9 @@ import pytest
 from pipeline.codebook import Codebook
 from pipeline.errors import VuistregelError
 from pipeline.report import write_report
-from pipeline.report.dutch import counted, day, enumerated, share
+from pipeline.report.dutch import counted, day, enumerated
 from pipeline.report.quotations import choose
+from pipeline.report.request import Request
 from pipeline.store import open_store, publish
 from tests.unit.test_store import filled, outcome
 
@@ -45,59 +46,42 @@ def text_of(path: Path) -> str:
 
 
 def test_the_section_counts_and_quotes_with_source(database: Path, tmp_path: Path) -> None:
-    (path,) = write_report(database, 2025, tmp_path, ["html"])
-    page = re.sub(r"<[^>]+>", "", text_of(path))
+    (path,) = write_report(database, Request(2025), tmp_path, ["html"])
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text_of(path)))
     assert "Van één van de zes vuistregels is in deze documenten bewijs gevonden." in page
-    assert "Gevonden in twee passages, in beide documenten en beide netwerken." in page
-    assert "één keer toegepast (het gebeurt) en één keer ontbreekt (het ontbreekt of lukt niet)" in page
+    assert "Dit staat in beide documenten, van beide netwerken." in page
+    assert "Daarin staat één keer dat het gebeurt en één keer dat het ontbreekt of niet lukt." in page
     assert "“Wij sturen samen op de bedoeling van het werk.”" in page
-    assert "toegepast – netwerk, Titel, 1 maart 2025 [pas_" in page
-    assert "Geen bewijs gevonden in de documenten van 2025." in page
+    assert "Netwerk, Titel, 1 maart 2025" in page
+    assert "Geen bewijs gevonden: geen enkel document laat dit zien." in page
 
 
 def test_signs_in_a_quotation_stay_as_they_are(database: Path, tmp_path: Path) -> None:
-    (path,) = write_report(database, 2025, tmp_path, ["html"])
+    (path,) = write_report(database, Request(2025), tmp_path, ["html"])
     page = re.sub(r"<[^>]+>", "", text_of(path)).replace("&lt;", "<")
     assert "“Niemand komt terug op de *bedoeling*, zegt [de] groep | over 2 < 3.”" in page
 
 
 def test_two_runs_give_the_same_bytes(database: Path, tmp_path: Path) -> None:
     formats = ["html", "docx", "md"]
-    first = [path.read_bytes() for path in write_report(database, 2025, tmp_path / "a", formats)]
-    second = [path.read_bytes() for path in write_report(database, 2025, tmp_path / "b", formats)]
+    first = [path.read_bytes() for path in write_report(database, Request(2025), tmp_path / "a", formats)]
+    second = [path.read_bytes() for path in write_report(database, Request(2025), tmp_path / "b", formats)]
     assert first == second
 
 
 def test_the_docx_has_headings_and_a_picture_with_alternative_text(database: Path, tmp_path: Path) -> None:
-    (path,) = write_report(database, 2025, tmp_path, ["docx"])
+    (path,) = write_report(database, Request(2025), tmp_path, ["docx"])
     with zipfile.ZipFile(path) as archive:
         body = archive.read("word/document.xml").decode()
         pictures = [name for name in archive.namelist() if name.startswith("word/media/")]
-    assert len(pictures) == 1
+    assert len(pictures) == 2
     assert 'w:val="Heading1"' in body
-    assert "Staafdiagram. vuistregel 1: 0 toegepast" in body
+    assert "Gestapelde staven met het aantal passages per vuistregel." in body
 
 
 def test_an_unknown_year_names_the_known_ones(database: Path, tmp_path: Path) -> None:
     with pytest.raises(VuistregelError, match=r"year 1999: the corpus has no document of that year. Choose one of: 2025."):
-        write_report(database, 1999, tmp_path, ["html"])
-
-
-@pytest.mark.parametrize(
-    ("value", "total", "expected"),
-    [
-        (0, 3, "geen enkel document"),
-        (0, 1, "geen enkel document"),
-        (1, 1, "het enige document"),
-        (1, 2, "één van de twee documenten"),
-        (2, 2, "beide documenten"),
-        (3, 3, "alle drie documenten"),
-        (14, 20, "14 van de 20 documenten"),
-        (1204, 5000, "1.204 van de 5.000 documenten"),
-    ],
-)
-def test_shares_are_said_in_dutch(value: int, total: int, expected: str) -> None:
-    assert share(value, total, "document", "documenten") == expected
+        write_report(database, Request(1999), tmp_path, ["html"])
 
 
 def test_counts_days_and_lists_are_said_in_dutch() -> None:
@@ -107,32 +91,59 @@ def test_counts_days_and_lists_are_said_in_dutch() -> None:
     assert [enumerated(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a en b", "a, b en c"]
 
 
-def quotable(path: str, stance: str, text: str, score: float) -> dict[str, object]:
+def quotable(document: str, text: str, kind: str = "paragraph") -> dict[str, object]:
     return {
-        "code": "vuistregel.1", "stance": stance, "score": score, "text": text, "kind": "paragraph", "evidence_start": 0,
-        "evidence_end": 3, "passage_id": f"pas_{path}", "title": "T", "network": "n", "doc_date": None, "year": 2025, "page": 2,
-        "path": path, "starts": [0], "ends": [3], "pos": ["PRON"], "sentence_starts": [0],
+        "text": text, "kind": kind, "evidence_start": 0, "evidence_end": 3, "passage_id": f"pas_{document}{len(text)}",
+        "document_id": f"doc_{document}", "title": "T", "network": "kring-zuid", "doc_date": None, "year": 2025, "page": 2,
+        "starts": [0], "ends": [3], "pos": ["PRON"], "sentence_starts": [0],
     }  # fmt: skip
 
 
-def test_the_second_quotation_contradicts_the_first_where_it_can() -> None:
+class Hide:
+    """Hides one word."""
+
+    def __call__(self, text: str, row: dict[str, object], start: int = 0, end: int | None = None) -> tuple[str, int]:
+        assert row["document_id"]
+        return text[start:end].replace("Wij", "[naam]"), text[start:end].count("Wij")
+
+    def label(self, row: dict[str, object], column: str = "title") -> str:
+        return str(row[column])
+
+
+hide = Hide()
+
+
+def test_quotations_come_from_different_documents_and_without_names_where_they_can() -> None:
     rows = [
-        quotable("a", "toegepast", "wij een", 0.9),
-        quotable("a", "toegepast", "wij twee", 0.9),
-        quotable("b", "toegepast", "wij drie", 0.8),
-        quotable("a", "ontbreekt", "wij vier", 0.7),
+        quotable("a", "Wij een"),
+        quotable("a", "wij twee"),
+        quotable("a", "wij drie twee"),
+        quotable("b", "wij vier drie twee"),
     ]
-    assert [found.text for found in choose(rows, frozenset())] == ["wij een", "wij vier"]
-    assert [found.text for found in choose(rows[:3], frozenset())] == ["wij een", "wij drie"]
-    assert choose([], frozenset()) == []
+    assert [found.text for found in choose(rows, hide, 2, "sleutel")] == ["wij twee", "wij vier drie twee"]
+    assert [found.text for found in choose(rows[:1], hide, 2, "sleutel")] == ["[naam] een"]
+    assert [found.text for found in choose([rows[1], rows[1]], hide, 2, "sleutel")] == ["wij twee"]
+    assert choose([], hide, 2, "sleutel") == []
+
+
+def test_running_text_is_quoted_before_tables() -> None:
+    rows = [quotable("a", "wij een tabel", "table"), quotable("b", "wij een zin")]
+    assert [found.text for found in choose(rows, hide, 1, "sleutel")] == ["wij een zin"]
+
+
+def test_the_source_of_a_quotation_can_be_found() -> None:
+    (found,) = choose([quotable("a", "wij een")], hide, 1, "sleutel")
+    assert found.source == "Kring zuid, T, 2025, p. 2"
 
 
 def test_a_long_passage_is_quoted_by_the_sentence_of_its_evidence() -> None:
     first = "Eerste zin met heel veel woorden. " * 20
-    text = f"{first}Wij leren hiervan. Laatste zin."
-    start = text.index("Wij")
-    row = quotable("a", "toegepast", text, 0.9) | {
+    text = f"{first}We leren hiervan. Laatste zin."
+    start = text.index("We")
+    row = quotable("a", text) | {
         "evidence_start": start, "evidence_end": start + 10, "starts": [0, start, text.index("Laatste")],
         "ends": [6, start + 3, text.index("Laatste") + 7], "pos": ["ADJ", "PRON", "ADJ"], "sentence_starts": [0, 1, 2],
     }  # fmt: skip
-    assert choose([row], frozenset())[0].text == "Wij leren hiervan."
+    (found,) = choose([row], hide, 1, "sleutel")
+    assert found.text == "We leren hiervan."
+    assert text[found.char_start : found.char_end] == found.text
