@@ -1,8 +1,9 @@
 """The names of the people of one corpus, and texts without them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Self
 
 import duckdb
@@ -34,6 +35,9 @@ FROM (
     FROM passages p JOIN documents d USING (document_id)
 )
 ORDER BY ALL
+"""
+_MUNICIPALITIES = r"""
+SELECT DISTINCT unnest(regexp_extract_all(text, '\b[Gg]emeenten? (\p{Lu}[\p{L}’''-]+)', 1)) FROM passages
 """
 _THINGS = r"""
 SELECT DISTINCT unnest(regexp_extract_all(text,
@@ -73,19 +77,16 @@ _NOBODY = Circle()
 class Names:
     """Finds and hides the names of people in the texts of one corpus; made once, and the same corpus gives the same texts."""
 
-    def __init__(self, people: Iterable[Person], things: Iterable[str] = ()) -> None:
+    def __init__(self, people: Iterable[Person], things: Iterable[str] = (), municipalities: Iterable[str] = ()) -> None:
         """`people` as they stand on lists; `things` are names of organisations and places, which stay."""
-        listed = [
-            Person(name, person.organisation, person.role, person.document_id, person.network)
-            for person in people
-            for name in people_in(person.name)
-        ]
+        listed = [one for person in people for one in _each(person)]
         of_document, of_network = identities(listed)
         everybody = [one for found in of_network.values() for one in found]
+        towns = frozenset(map(fold, municipalities))
         self._documents = {document: Circle(found) for document, found in of_document.items()}
         self._networks = {network: Circle(found) for network, found in of_network.items()}
         self._network_of = {person.document_id: person.network for person in listed}
-        self._descriptions = {one.key: describe(one) for one in everybody}
+        self._descriptions = {one.key: describe(one, towns) for one in everybody}
         organisations = (word for person in listed for word in _CAPITALISED.findall(person.organisation))
         named = {word for one in everybody for name in one.names for word in (*name.given, *name.family)}
         self._things = frozenset(fold(word) for word in (*organisations, *things)) - named
@@ -93,10 +94,15 @@ class Names:
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection) -> Self:
         """From a published database: lists of those present, speakers, owners of actions, people with a title."""
-        things = {word for (name,) in connection.execute(_THINGS).fetchall() for word in _CAPITALISED.findall(name)}
+
+        def column(query: str) -> list[str]:
+            return [value for (value,) in connection.execute(query).fetchall()]
+
+        things = {word for name in column(_THINGS) for word in _CAPITALISED.findall(name)}
         people = [Person(*row) for row in connection.execute(_PEOPLE).fetchall()]
         titled = (Person(*row) for row in connection.execute(_TITLED).fetchall())
-        return cls([*people, *(person for person in titled if not things & set(_CAPITALISED.findall(person.name)))], things)
+        people += [person for person in titled if not things & set(_CAPITALISED.findall(person.name))]
+        return cls(people, things, column(_MUNICIPALITIES))
 
     def hide(
         self,
@@ -175,3 +181,21 @@ def _stranger(mention: Mention, others: Sequence[Mention]) -> tuple[str, str]:
     fullest = min(same, key=lambda other: (-other.name.completeness if other.name else 0, other.start), default=mention)
     function = next((other.function for other in (mention, fullest, *same) if other.function), "")
     return repr(fullest.name), function or UNKNOWN
+
+
+def _each(person: Person) -> Iterator[Person]:
+    """Everybody named where one person should be, and whole names that stand in place of an organisation or in that of a firm."""
+    others = _whole_names(person.organisation)
+    organisation = "" if others else person.organisation
+    yield from (replace(person, name=name, organisation=organisation) for name in people_in(person.name))
+    yield from (replace(person, name=name, organisation="", role="") for name in others)
+
+
+@lru_cache(maxsize=10_000)
+def _whole_names(organisation: str) -> tuple[str, ...]:
+    found = find(organisation, {}, _NOBODY, _NOBODY, frozenset())
+    return tuple(
+        organisation[mention.start : mention.end]
+        for mention in found
+        if mention.name and mention.name.given and mention.name.family
+    )

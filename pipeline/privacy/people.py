@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.privacy.lists import FAMILY, FIRST, fold, is_ordinary, is_unlisted, kinds
-from pipeline.privacy.vocabulary import ADDRESS, BETWEEN, FUNCTIONS, NEVER
+from pipeline.privacy.vocabulary import ADDRESS, BETWEEN, FUNCTIONS, NEVER, OF_ORGANISATION
 from pipeline.privacy.words import Word, parts, words_of
 
 _MORE = re.compile(r"\s*(?:[,;/&+\n|]|\ben\b)\s*")
@@ -65,7 +65,7 @@ def parse(text: str) -> Name | None:
     words = [word for word in words_of(text, {}) if word.key not in ADDRESS]
     while words and words[0].key in FUNCTIONS:
         words.pop(0)
-    if not words or len(words) > _LONGEST or not any(_may_be_name(word) for word in words):
+    if not words or len(words) > _LONGEST or not any(_may_be_name(word) for word in words) or words[0].key in OF_ORGANISATION:
         return None
     if any(
         not word.capital and word.key not in BETWEEN and FAMILY not in kinds(word.key) and is_ordinary(word.text)

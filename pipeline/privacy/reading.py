@@ -144,14 +144,15 @@ class Reading:
         return word
 
     def _capitalise_whole_names(self) -> None:
-        """Read 'jan de vries' as 'Jan de Vries', where that is somebody in the document."""
+        """Read 'jan de vries' and 'Jan de vries' as 'Jan de Vries', where document or network has somebody of that name."""
         for place, word in enumerate(self.words):
-            if word.capital or word.key not in self._people.by_given:
+            circles = [circle for circle in (self._people, self.around) if word.key in circle.by_given]
+            if not circles:
                 continue
             last = place + 1
             while self.joined(last, place) and self.words[last].key in BETWEEN:
                 last += 1
-            if self.joined(last, place) and self._people.has_both(word.key, self.words[last].key):
+            if self.joined(last, place) and any(circle.has_both(word.key, self.words[last].key) for circle in circles):
                 for part in (place, last):
                     text = self.words[part].text
                     self.words[part] = replace(self.words[part], text=text[0].upper() + text[1:], tag="PROPN")

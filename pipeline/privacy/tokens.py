@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from pipeline.ids import text_hash
+from pipeline.privacy.lists import PLACE, fold, kinds
 from pipeline.privacy.people import Identity
 
 UNKNOWN = "persoon"
@@ -63,19 +64,27 @@ def kind_of_organisation(written: str) -> str:
     return next((kind for pattern, kind in _ORGANISATIONS if re.search(pattern, written, re.IGNORECASE)), "")
 
 
-def describe(identity: Identity) -> str:
-    """'deelnemer, gemeente': the role and organisation a person has most often in a network."""
+def describe(identity: Identity, municipalities: Set[str] = frozenset()) -> str:
+    """'deelnemer, gemeente': the role and organisation a person has most often in a network.
+
+    `municipalities` are folded names of municipalities beside the places of the list: they stand without the word as well.
+    """
+
+    def kind(written: str) -> str:
+        place = fold(written) in municipalities or PLACE in kinds(fold(written))
+        return kind_of_organisation(written) or ("gemeente" if place else "")
+
     role = _most(identity.roles, kind_of_role) or PRESENT
-    organisation = _most(identity.organisations, kind_of_organisation)
+    organisation = _most(identity.organisations, kind)
     return f"{role}, {organisation}" if organisation else role
 
 
 def _most(written: Counter[str], kind: Callable[[str], str]) -> str:
-    kinds: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for text, times in written.items():
         if found := kind(text):
-            kinds[found] += times
-    return min(kinds, key=lambda found: (-kinds[found], found), default="")
+            counts[found] += times
+    return min(counts, key=lambda found: (-counts[found], found), default="")
 
 
 def numbered(descriptions: dict[str, str]) -> dict[str, str]:

@@ -27,14 +27,23 @@ class NamesHidden:
 
     def __init__(self, names: Names) -> None:
         self._names = names
+        self._known: dict[tuple[str, str, int, int | None], tuple[str, int]] = {}
+        """A passage is considered for several codes, and a title stands under each of its quotations."""
 
     def __call__(self, text: str, row: Row, start: int = 0, end: int | None = None) -> tuple[str, int]:
-        starts, pos = (row.get(name) or () for name in ("starts", "pos"))
-        hidden = self._names.hide(text, row.get("document_id") or "", starts=starts, pos=pos, start=start, end=end)
-        return hidden.text, hidden.count
+        document = row.get("document_id") or ""
+        if (document, text, start, end) not in self._known:
+            starts, pos = (row.get(name) or () for name in ("starts", "pos"))
+            hidden = self._names.hide(text, document, starts=starts, pos=pos, start=start, end=end)
+            self._known[document, text, start, end] = hidden.text, hidden.count
+        return self._known[document, text, start, end]
 
     def label(self, row: Row, column: str = "title") -> str:
-        return document_label(self._names, {"document_id": "", **row}, column)
+        document = row.get("document_id") or ""
+        if (document, row[column], -1, None) not in self._known:
+            label = document_label(self._names, {column: row[column], "document_id": document}, column)
+            self._known[document, row[column], -1, None] = label, 0
+        return self._known[document, row[column], -1, None][0]
 
 
 class NamesShown:

@@ -12,6 +12,8 @@ from pipeline.report.wording import mark
 
 _MOST_WORDS = 60
 """A passage of at most this many words is quoted whole, else the sentence of the evidence."""
+_CONSIDERED = 12
+"""The strongest passages among which is chosen."""
 _NO_BEGINNING = " \n:;,.–-•|)"
 """What is left of the sentence before where the pipeline broke a sentence too late."""
 _SCHEMATIC = {"table", "action"}
@@ -23,6 +25,7 @@ def choose(rows: Sequence[Row], hide: Hide, most: int, key: str, words: int = _M
     Passages without names come first, running text before tables. `key` tells the use of the same passage in two places
     apart; `words` is the length up to which a passage is quoted whole.
     """
+    rows = rows[:_CONSIDERED]
     found = [_quotation(row, hide, key, words) for row in rows]
     order = sorted(range(len(rows)), key=lambda place: (found[place][1], rows[place]["kind"] in _SCHEMATIC, place))
     chosen: list[int] = []

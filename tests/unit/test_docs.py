@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 import pytest
 
+from benchmarks.privacy import example_score
 from pipeline.cli import main
+from pipeline.store import open_published
 from pipeline.store.dictionary import data_dictionary
 from tests.conftest import ROOT
 
@@ -59,6 +61,15 @@ def test_a_command_in_the_docs_does_what_it_says(page: str, command: str, workpl
     assert done.returncode == expected, f"{page}: {done.stderr}"
     if " sql " in command and ">" not in command:
         assert " 0 rows" not in f" {done.stdout}", f"{page} shows a question without an answer"
+
+
+@pytest.mark.slow
+def test_names_of_the_example_corpus_are_hidden_as_well_as_the_docs_say(workplace: Path) -> None:
+    with open_published(workplace / "data" / "corpus.duckdb") as connection:
+        score, _ = example_score(connection)
+    assert score.mentions > 900
+    assert len(score.missed) <= 0.005 * score.mentions, score.missed
+    assert score.wrong_words <= 0.0001 * score.words, score.wrong
 
 
 def test_the_docs_show_every_command() -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +11,14 @@ import duckdb
 import numpy as np
 import pytest
 
+from pipeline.codebook import Codebook
 from pipeline.errors import VuistregelError
 from pipeline.report import dutch
 from pipeline.report.blocks import Heading, Link, Picture, Quotation, Section, Table
 from pipeline.report.content import make_section
 from pipeline.report.content.facts import STANCES
+from pipeline.report.content.networks import topics
+from pipeline.report.content.spots import questions
 from pipeline.report.hiding import hider
 from pipeline.report.request import Request
 from pipeline.report.tables import QUERIES, filled_in
@@ -48,6 +52,29 @@ WHERE c.document_id = s.document_id AND c.level = 'accepted';
 def connection(example_database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with open_published(example_database) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def judged(example_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same corpus after people coded a sample: two codes do well, one of them with an older codebook, and one does badly."""
+    path = tmp_path_factory.mktemp("judged") / "corpus.duckdb"
+    shutil.copy(example_database, path)
+    with duckdb.connect(str(path)) as opened:
+        opened.execute("DELETE FROM about WHERE key = 'codebook_fingerprint'")
+        opened.execute("INSERT INTO about VALUES ('codebook_fingerprint', 'now')")
+        for code, precision, recall, alpha, status, book in (
+            ("vuistregel.6", 0.9, 0.6, 0.85, "tested", "now"),
+            ("thema.dualiteit", 0.8, 0.7, 0.7, "tentative", "before"),
+            ("netwerk.middelen", 0.5, 0.4, 0.4, "unreliable", "now"),
+        ):
+            opened.execute(
+                "INSERT INTO reliability (code, gold_set, passages, codings, precision, recall, f1, alpha, alpha_low, "
+                "alpha_high, accepted_precision, status, codebook_fingerprint) "
+                "VALUES (?, 'sample', 1000, 100, ?, ?, .7, ?, 0, 1, .9, ?, ?)",
+                [code, precision, recall, alpha, status, book],
+            )
+    with open_published(path) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="module", params=REQUESTS, ids=lambda request: f"{request.year}-{request.network or 'all'}")
@@ -224,6 +251,58 @@ def test_a_small_network_gets_no_profile(connection: duckdb.DuckDBPyConnection) 
     pictures = [block for block in section.blocks if isinstance(block, Picture) and block.name == "aanwezigen"]
     assert pictures
     assert all(value_of(plain(row[1])) >= 5 for picture in pictures if picture.table for row in picture.table.rows)
+
+
+def corrected_codes(section: Section) -> set[str]:
+    tables = [block for block in section.blocks if isinstance(block, Table) and block.anchor == "tabel-gecorrigeerd"]
+    return {plain(row[0]) for table in tables for row in table.rows}
+
+
+@pytest.mark.slow
+def test_counts_are_corrected_where_people_coded_a_sample_with_this_codebook(judged: duckdb.DuckDBPyConnection) -> None:
+    section = make_section(judged, Request(2024))
+    assert corrected_codes(section) == {
+        "Partners zijn gelijkwaardig en rollen verschillen per situatie",
+        "Tijd, geld en mandaat (indicatief)",
+    }
+    flagged, passages = judged.execute(
+        """SELECT count(*) FILTER (c.passage_id IS NOT NULL), count(*) FROM passages p JOIN documents d USING (document_id)
+           LEFT JOIN codings c ON c.passage_id = p.passage_id AND c.code = 'vuistregel.6'
+           WHERE d.year = 2024 AND p.passage_id NOT IN (SELECT passage_id FROM passage_duplicates)"""
+    ).fetchall()[0]
+    specificity = 1 - (60 / 0.9 - 60) / 900
+    expected = passages * (flagged / passages + specificity - 1) / (0.6 + specificity - 1)
+    found = section.numbers()[mark("by_document", "vuistregel.6_corrected_")]
+    assert value_of(found.text) == round(expected)
+    text = "\n".join(plain(line) for line in section.lines())
+    assert "Gecorrigeerd voor de fouten van het programma" in text
+    assert "Daarvan is er één te onzeker" in text
+    assert "Indicatief, want programma en mensen verschillen er te veel over: ‘Tijd, geld en mandaat’." in text
+
+
+@pytest.mark.slow
+def test_an_unreliable_code_is_left_out_where_the_author_says_so(judged: duckdb.DuckDBPyConnection) -> None:
+    section = make_section(judged, Request(2024, unreliable="leave_out"))
+    numbers = section.numbers().values()
+    assert not [number.mark for number in numbers if "netwerk_middelen" in number.mark and number.query != "reliability"]
+    text = "\n".join(plain(line) for line in section.lines())
+    assert "Weggelaten, want programma en mensen verschillen er te veel over: ‘Tijd, geld en mandaat’." in text
+
+
+@pytest.mark.slow
+def test_without_a_sample_every_count_is_called_uncorrected(connection: duckdb.DuckDBPyConnection) -> None:
+    section = make_section(connection, Request(2024))
+    assert corrected_codes(section) == set()
+    assert "De aantallen zijn niet gecorrigeerd voor fouten van het programma." in [plain(line) for line in section.lines()]
+
+
+def test_every_code_of_a_question_is_in_the_codebook(codebook: Codebook) -> None:
+    codes = set(codebook.codes)
+    families = {family.id for family in codebook.families}
+    asked = {code for topic in topics() for code in topic["codes"]}
+    assert {code for code in asked if code.removesuffix(".*") not in (families if code.endswith(".*") else codes)} == set()
+    assert set(questions()) == {code for code in codes if code.startswith("vuistregel.")}
+    assert len(topics()) == 9
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from pipeline.report.content.facts import Facts
 from pipeline.report.quotations import network_name, quote
 from pipeline.report.wording import Figure, digits, line, sentences
 
-_MOST = 10
+_MOST = 6
 _BACK = {"done", "dropped", "open", "discussed"}
 _OUTCOMES = {*_BACK, "silent", "no_later_meeting"}
 _STATES = ("done", "dropped", "still", "discussed", "silent", "no_later")

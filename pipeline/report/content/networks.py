@@ -14,14 +14,16 @@ from pipeline.report.wording import Figure, joined, line, sentences
 
 _FILE = Path(__file__).parents[1] / "topics.yaml"
 _OPENING = (
-    "Per netwerk volgen negen vragen. De antwoorden komen alleen uit de documenten: achter elk onderwerp staat hoe vaak er "
-    "staat dat het gebeurt, een voornemen is, ontbreekt of alleen wordt genoemd. Daaronder staat het sterkste citaat."
+    "Per netwerk staan hier negen vragen, met wat de documenten daarover zeggen en hoe vaak. Bij de eerste vijf vragen met "
+    "bewijs staat het sterkste citaat."
 )
 _MOST_CODES = 3
 _WORDS = 25
 """A passage of at most this many words is quoted whole on the page of a network, else the sentence of the evidence."""
 _LONGEST = 32
 """A sentence of more words is not quoted there: the profile is one page."""
+_MOST_QUOTED = 5
+"""Questions with a quotation, for the same reason; the first that have one."""
 _ORDER = ("toegepast", "ontbreekt", "beoogd")
 
 
@@ -44,9 +46,10 @@ def codes_of(topic: dict[str, Any], facts: Facts) -> list[Finding]:
     """The codes that answer a question, in the order of the topic list."""
     found: list[Finding] = []
     for code in topic["codes"]:
-        found += (
-            facts.family(code.removesuffix(".*")) if code.endswith(".*") else [facts.findings[code]] * (code in facts.findings)
-        )
+        if code.endswith(".*"):
+            found += facts.family(code.removesuffix(".*"))
+        elif code in facts.findings:
+            found.append(facts.findings[code])
     return found
 
 
@@ -103,7 +106,9 @@ def _answer(facts: Facts, network: Network, topic: dict[str, Any], used: set[str
 
 
 def _quotation(facts: Facts, network: Network, found: list[Finding], used: set[str]) -> list[Quotation]:
-    """The strongest passage that this page does not quote yet."""
+    """The strongest passage that this page does not quote yet; none where the page is full."""
+    if len(used) == _MOST_QUOTED:
+        return []
     for one in found:
         for stance in _ORDER:
             rows = [row for row in facts.candidates(one.code, stance, network.row["network"]) if row["passage_id"] not in used]

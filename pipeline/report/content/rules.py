@@ -3,7 +3,7 @@
 from pipeline.report.blocks import Block, Heading, Line, Paragraph
 from pipeline.report.content import pictures
 from pipeline.report.content import sentences as say
-from pipeline.report.content.facts import STANCES, Facts, Finding
+from pipeline.report.content.facts import FEWEST, STANCES, Facts, Finding
 from pipeline.report.quotations import choose
 from pipeline.report.wording import Figure, joined, line, sentences
 
@@ -69,7 +69,7 @@ def _not_compared(facts: Facts) -> Line:
     if before is None or facts.before is not None:
         return ()
     sizes = [Figure(facts.documents_in(each), "documents_by_year", str(each)) for each in (year, before)]
-    return say.too_few_to_compare(facts.year(year), sizes[0], facts.year(before), sizes[1])
+    return say.too_few_to_compare(facts.year(year), sizes[0], facts.year(before), sizes[1], FEWEST)
 
 
 def change(facts: Facts, finding: Finding) -> Line:

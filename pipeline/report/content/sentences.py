@@ -175,12 +175,13 @@ def change(now: Figure, then: Figure, year: Figure, difference: Figure, low: Fig
     return line(rate, f" Het is {way} geworden, en dat verschil (", changed, ") is waarschijnlijk geen toeval: ", margin, ".")
 
 
-def too_few_to_compare(year: Figure, documents: Figure, other: Figure, other_documents: Figure) -> Line:
-    """Why two years are not compared."""
-    return line(
-        "Het verschil met ", _year(other), " is niet berekend: ", number(documents), " en ", number(other_documents),
-        " documenten (in ", _year(year), " en ", _year(other), ") zijn daarvoor te weinig.",
-    )  # fmt: skip
+def too_few_to_compare(year: Figure, documents: Figure, other: Figure, other_documents: Figure, needed: int) -> Line:
+    """Why two years are not compared: one of them, or both, have fewer documents than are needed."""
+    few = [(when, count) for when, count in ((year, documents), (other, other_documents)) if count.value < needed]
+    found = joined([line("voor ", _year(when), " ", counted(count, "document", "documenten")) for when, count in few])
+    verb = "is" if few[0][1].value == 1 else "zijn"
+    opening = line("De jaren ", _year(other), " en ", _year(year), " zijn niet vergeleken: er ", f"{verb} ", found, " gelezen")
+    return line(opening, f", en er zijn er per jaar ten minste {dutch.number(needed)} nodig.")
 
 
 def corrected(value: Figure, low: Figure, high: Figure) -> Line:
