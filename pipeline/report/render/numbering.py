@@ -13,7 +13,7 @@ _BOLD = 1.15
 """How much wider the titles of columns are than the text in them."""
 MANY_COLUMNS = 8
 """Columns from which a table needs smaller letters."""
-_BETWEEN = 3
+_BETWEEN = 4
 """Characters between two columns."""
 
 

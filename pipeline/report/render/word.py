@@ -30,6 +30,7 @@ def finished(parts: Parts, _alternatives: Sequence[str]) -> Parts:
             row.insert(0, properties)
         properties.insert(0, etree.Element(_tag("cantSplit")))
     _leave_room_after_tables(root)
+    _keep_with_quotation(root)
     _shrink_wide_tables(root)
     _fit_pictures(root)
     return {**parts, "word/document.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
@@ -113,6 +114,15 @@ def _leave_room_after_tables(root: Any) -> None:
             spacing = etree.Element(_tag("spacing"))
             spacing.set(_tag("before"), "240")
             properties.insert(_place_of_spacing(properties), spacing)
+
+
+def _keep_with_quotation(root: Any) -> None:
+    """A line that announces a quotation stands on the same page."""
+    for quotation in root.xpath("//w:p[w:pPr/w:pStyle/@w:val='BlockText']", namespaces=_NAMES):
+        before = quotation.getprevious()
+        properties = before.find(_tag("pPr")) if before is not None and before.tag == _tag("p") else None
+        if properties is not None and properties.find(_tag("keepNext")) is None:
+            properties.insert(1, etree.Element(_tag("keepNext")))
 
 
 def _shrink_wide_tables(root: Any) -> None:
