@@ -34,7 +34,7 @@ def contents(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 
 
 def waits(published: Path, stop: Path) -> dict[str, object]:
-    """Open, ask one thing, close, twice a second: opening takes about 17 ms of a core, and readers must leave room for the rest."""
+    """Open, ask one thing, close, twice a second: opening takes 17 ms of a core, and readers must leave room for the rest."""
     seconds: list[float] = []
     errors: Counter[str] = Counter()
     while not stop.exists():
