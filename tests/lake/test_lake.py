@@ -304,7 +304,7 @@ NAMES = [f"netwerk/{letter}.md" for letter in "abcd"]
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.dictionaries(st.sampled_from(NAMES), st.sampled_from([None, *"xyz"])), min_size=1, max_size=2))
+@given(steps=st.lists(st.dictionaries(st.sampled_from(NAMES), st.sampled_from([None, *"xyz"])), min_size=1, max_size=2))
 def test_whatever_came_went_and_changed_in_between_the_lake_ends_equal(
     steps: list[dict[str, str | None]], any_corpus: tuple[Corpus, list[int]]
 ) -> None:
