@@ -8,7 +8,7 @@ import duckdb
 
 from pipeline.errors import VuistregelError
 from pipeline.store.extensions import literal
-from pipeline.store.schema import VIEWS
+from pipeline.store.views import add_views_to_lake, definitions
 
 _STATE = """
     CREATE SCHEMA IF NOT EXISTS lake.publication;
@@ -168,23 +168,31 @@ def _key(columns: Iterable[Column]) -> str:
 
 
 def _replace_views(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Make the views anew when views.sql differs from the last time. Whether it did.
+    """Make the views and macros anew when what they are made from differs from the last time. Whether it did.
 
-    The text of views.sql is used, since DuckDB prints some joins of a view in another order than it was given.
+    They are made from their own text, since DuckDB prints some joins of a view in another order than it was given.
     """
-    if connection.execute("FROM lake.publication.views").fetchall() == [(VIEWS,)]:
-        return False
-    there = connection.execute(
-        "SELECT view_name FROM duckdb_views() WHERE database_name = 'lake' AND schema_name = 'main'"
-    ).fetchall()
-    for (name,) in there:
-        connection.execute(f'DROP VIEW lake.main."{name}"')
     connection.execute("USE lake")
-    connection.execute(VIEWS)
+    wanted = definitions(connection)
+    same = connection.execute("FROM lake.publication.views").fetchall() == [(wanted,)]
+    if not same:
+        _drop_views(connection)
+        add_views_to_lake(connection)
     connection.execute("USE memory")
-    connection.execute("DELETE FROM lake.publication.views")
-    connection.execute("INSERT INTO lake.publication.views VALUES (?)", [VIEWS])
-    return True
+    if not same:
+        connection.execute("DELETE FROM lake.publication.views")
+        connection.execute("INSERT INTO lake.publication.views VALUES (?)", [wanted])
+    return not same
+
+
+def _drop_views(connection: duckdb.DuckDBPyConnection) -> None:
+    there = connection.execute("""
+        SELECT 'VIEW', view_name FROM duckdb_views() WHERE database_name = 'lake' AND schema_name = 'main'
+        UNION SELECT if(function_type = 'macro', 'MACRO', 'MACRO TABLE'), function_name FROM duckdb_functions()
+        WHERE database_name = 'lake' AND schema_name = 'main' AND function_type IN ('macro', 'table_macro')
+    """).fetchall()
+    for kind, name in there:
+        connection.execute(f'DROP {kind} lake.main."{name}"')
 
 
 def _say_which_run(connection: duckdb.DuckDBPyConnection) -> None:

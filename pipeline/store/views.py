@@ -1,6 +1,6 @@
 """The views, the full text search and the wide tables of a database that analysts open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -87,6 +87,24 @@ def add_views(connection: duckdb.DuckDBPyConnection) -> None:
     _comment_columns(connection)
 
 
+def definitions(connection: duckdb.DuckDBPyConnection) -> str:
+    """What `add_views_to_lake` makes views and macros from, in the current database: other text, other views."""
+    codes = connection.execute("SELECT code, label FROM codes ORDER BY ordinal").fetchall()
+    return "\n".join((SEARCH, VIEWS, *(f"{code} {label}" for code, label in codes)))
+
+
+def add_views_to_lake(connection: duckdb.DuckDBPyConnection) -> None:
+    """The same views and macros in a lake that has the tables of the search already.
+
+    DuckLake keeps no comments on macros and on the columns of views.
+    """
+    for statement in connection.extract_statements(SEARCH + VIEWS):
+        text = "\n".join(line for line in statement.query.splitlines() if not line.startswith("--")).strip()
+        if text.startswith(("CREATE MACRO", "CREATE VIEW", "COMMENT ON VIEW")):
+            connection.execute(text)
+    _add_wide_views(connection, with_column_comments=False)
+
+
 def _comment_columns(connection: duckdb.DuckDBPyConnection) -> None:
     """Give the columns of views a comment: tools show it beside the column."""
     comments = connection.execute(
@@ -106,7 +124,7 @@ def _comment_columns(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"COMMENT ON COLUMN {view}.{_name(column)} IS {_literal(meanings[column])}")
 
 
-def _add_wide_views(connection: duckdb.DuckDBPyConnection) -> None:
+def _add_wide_views(connection: duckdb.DuckDBPyConnection, with_column_comments: bool = True) -> None:
     """Views with a column for every code that the database has, for tools that want a table and not a list."""
     codes = connection.execute("SELECT code, label FROM codes ORDER BY ordinal").fetchall()
     themes = [(code, label) for code, label in codes if code.startswith("thema.")]
@@ -123,6 +141,8 @@ def _add_wide_views(connection: duckdb.DuckDBPyConnection) -> None:
         "One row per network, one column per theme: number of documents with the theme; documents_read are all its documents.",
         ", count(DISTINCT document_id) AS documents_read",
     )  # fmt: skip
+    if with_column_comments:
+        _comment_codes(connection, {"document_code_counts": codes, "document_code_presence": codes, "network_themes": themes})
 
 
 def _add(
@@ -135,8 +155,13 @@ def _add(
             FROM documents LEFT JOIN (SELECT document_id, code FROM accepted_codings) USING (document_id) GROUP BY {keys}"""
     )
     connection.execute(f"COMMENT ON VIEW {view} IS {_literal(comment)}")
-    for code, label in codes:
-        connection.execute(f"COMMENT ON COLUMN {view}.{_name(code)} IS {_literal(label)}")
+
+
+def _comment_codes(connection: duckdb.DuckDBPyConnection, columns: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    """Say of the columns of codes what their code is called."""
+    for view, codes in columns.items():
+        for code, label in codes:
+            connection.execute(f"COMMENT ON COLUMN {view}.{_name(code)} IS {_literal(label)}")
 
 
 def _literal(text: str) -> str:

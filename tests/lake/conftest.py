@@ -13,7 +13,7 @@ from pipeline.records import Outcome
 from pipeline.settings import Settings
 from pipeline.store import Lake, lake_of, open_store, release
 from tests.servers import Postgres, find_postgres
-from tests.unit.test_store import RUN, failed, outcome
+from tests.unit.test_store import PRINTS, RUN, failed, outcome
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Corpus:
             store.begin_run(run)
             store.replace_codes(self.codebook)
             store.set_about({"last_run": run.run_id})
-            store.save(outcomes, "print", run.run_id)
+            store.save(outcomes, PRINTS, run.run_id)
             if published:
                 release(store, self.settings)
 
