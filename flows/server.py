@@ -135,7 +135,9 @@ def _listening(port: int) -> Iterator[socket.socket]:
     try:
         listening = socket.create_server(("127.0.0.1", port), backlog=128)
     except OSError as error:
-        raise VuistregelError(f"port {port}", f"cannot be used ({error.strerror})", "Choose another with --port") from error
+        raise VuistregelError(
+            f"port {port}", f"cannot be used ({os.strerror(error.errno or 0)})", "Choose another with --port"
+        ) from error
     with listening:
         yield listening
 
