@@ -125,7 +125,8 @@ def plan(files: Iterable[SourceFile], settings: Settings, store: Store, retry: b
     store.remember_times({key: file.modified_ns for key, file in same.items() if file.modified_ns != states[key].modified_ns})
     seen = same.keys() | {file.key for file in pending}
     roots = [path.resolve() for path in paths]
-    missing = sorted(key for key in states.keys() - seen if any(Path(key).is_relative_to(root) for root in roots))
+    gone = (key for key in states.keys() - seen if not Path(key).exists())  # one that is being copied is there, but waits
+    missing = sorted(key for key in gone if any(Path(key).is_relative_to(root) for root in roots))
     failed = [(state.path, state.reason) for state in map(states.__getitem__, same) if state.status == "failed"]
     return Plan(
         pending=tuple(pending),

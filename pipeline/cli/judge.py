@@ -104,9 +104,9 @@ def evaluate(settings: dict[str, Any], gold: Path, level: str, layout: str, html
 def _record_reliability(settings: Settings, evaluation: Any, gold_set: str) -> None:
     from pipeline.codebook import load_codebook
     from pipeline.reliability import reliability_rows
-    from pipeline.store import open_store, publish
+    from pipeline.store import open_store, release
 
     with open_store(settings.working_database) as store:
         store.record_reliability(gold_set, reliability_rows(evaluation, load_codebook(settings.lexicons), gold_set))
-        publish(store, settings.published)
+        release(store, settings)
     click.echo(f"recorded    reliability of every code on {gold_set}, in {settings.published}", err=True)

@@ -110,7 +110,7 @@ def judgements_import(settings: dict[str, Any], file: Path, reviewer: str, later
 
 def _publish(settings: Settings, later: bool) -> None:
     """Show the judgements at once; where a run has the database, it will do so itself."""
-    from pipeline.store import open_store, publish_judgements
+    from pipeline.store import open_store, publish_judgements, release_lake
 
     if later:
         return
@@ -119,6 +119,7 @@ def _publish(settings: Settings, later: bool) -> None:
             raise VuistregelError(str(settings.working_database), "is not there", "Publish where the corpus is made")
         with open_store(settings.working_database) as store:
             publish_judgements(store, settings.published)
+        release_lake(settings)
     except VuistregelError as error:
         click.echo(f"note: not shown yet: {error} The judgement is safe and shows after the next run.", err=True)
 

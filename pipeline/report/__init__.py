@@ -13,7 +13,7 @@ from pipeline.report.render import render
 from pipeline.report.request import Request
 from pipeline.report.verify import read_finished, verify
 from pipeline.report.verify.findings import Verification
-from pipeline.store import open_published, query
+from pipeline.store import open_published, query, versions_of
 
 
 def write_report(
@@ -33,12 +33,14 @@ def write_report(
 def verify_report(database: Path, file: Path) -> Verification:
     """Compare every marked number and quotation of a finished file with the database.
 
-    The section is made again as the file says it was asked for. Raises VuistregelError when the file cannot be read, or
-    does not say so.
+    The section is made again as the file says it was asked for, from the version of its run while that is kept. Raises
+    VuistregelError when the file cannot be read, or does not say so.
     """
     found = read_finished(file)
-    request = _request(parameters(found.properties), file)
-    with open_published(database) as connection:
+    asked = parameters(found.properties)
+    request = _request(asked, file)
+    kept = versions_of(database).get(asked.get("last_run", ""))
+    with open_published(kept[1] if kept else database) as connection:
         section = make_section(connection, request)
         return verify(section, found, _stored(connection, section))
 
