@@ -10,7 +10,7 @@ from pipeline.ids import file_hash, text_hash
 
 PREFERRED = "nl_core_news_sm"
 BUNDLED = "nl_ud_sm"
-ANNOTATION_VERSION = 2
+ANNOTATION_VERSION = 3
 """Raised when the same model gives other tokens or lemmas."""
 
 

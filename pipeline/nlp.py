@@ -13,7 +13,8 @@ from pipeline.dutch_model import find_model, model_hash
 from pipeline.errors import VuistregelError
 from pipeline.records import AnnotatedPassage, Annotation, Passage
 
-_UNUSED = ("ner",)
+_PERSONS = frozenset({"PER", "PERSON"})
+"""Labels of names of people: of nl_core_news_sm, and of pipelines trained on other corpora."""
 _TYPOGRAPHIC = re.compile(r"(?<=\w)’(?=\w)")
 """The apostrophe of kpi’s and agenda’s as word processors write it; the tokenizer knows only kpi's. Both are one character."""
 
@@ -49,7 +50,7 @@ def load_annotator(model: str, models_dir: Path) -> Annotator:
     """
     path = find_model(model, models_dir)
     try:
-        nlp = _with_senter(_with_words(spacy.load(path, exclude=_UNUSED)))
+        nlp = _with_senter(_with_words(spacy.load(path)))
     except (OSError, ValueError) as error:
         first_line = str(error).splitlines()[0]
         raise VuistregelError(
@@ -94,6 +95,7 @@ def _annotation(doc: Doc) -> Annotation:
         tags=tuple(token.tag_ for token in tokens),
         morphs=tuple(str(token.morph) for token in tokens),
         sentence_starts=tuple(place for place, first in enumerate(starts_sentence) if first),
+        persons=tuple(place for place, token in enumerate(tokens) if token.ent_type_ in _PERSONS),
     )
 
 

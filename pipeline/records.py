@@ -271,6 +271,8 @@ class Annotation:
     """Universal features, 'Number=Sing|Tense=Past', empty where there are none."""
     sentence_starts: Sequence[int]
     """Indices of the tokens that begin a sentence; the first is 0 where there are tokens."""
+    persons: Sequence[int] = ()
+    """Indices of the tokens that a pipeline with entities takes for names of people, ascending; only for hiding them."""
 
     def __post_init__(self) -> None:
         lengths = {len(column) for column in (self.starts, self.ends, self.lemmas, self.pos, self.tags, self.morphs)}

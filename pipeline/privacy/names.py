@@ -111,18 +111,21 @@ class Names:
         *,
         starts: Sequence[int] = (),
         pos: Sequence[str] = (),
+        persons: Iterable[tuple[int, int]] = (),
         start: int = 0,
         end: int | None = None,
     ) -> Hidden:
         """`text[start:end]` with names of people replaced by their role and kind of organisation.
 
-        `starts` and `pos` are offsets and universal tags of the tokens of the whole text (`annotations`); without them, as
-        for titles, less is known about words with a capital. The whole text is read, so that what stands around a
-        name counts.
+        `persons` are places that a pipeline with entities takes for people: hidden too, unless they name an organisation or
+        place of the corpus. `starts` and `pos` are offsets and universal tags of the tokens of the whole text (`annotations`);
+        without them, as for titles, less is known about words with a capital. The whole text is read, so that what stands
+        around a name counts.
         """
         end = len(text) if end is None else end
         known, around = self._circles(document_id)
         found = find(text, dict(zip(starts, pos, strict=True)), known, around, self._things)
+        found = self._with_entities(text, found, persons)
         mentions = [mention for mention in found if max(start, mention.start) < min(end, mention.end)]
         who = [self._who(mention, document_id, mentions) for mention in mentions]
         tokens = numbered({key: description for key, description in who if description})
@@ -131,6 +134,17 @@ class Names:
             for mention, (key, _) in zip(mentions, who, strict=True)
         )
         return Hidden(_replaced(text, start, end, spans), spans)
+
+    def _with_entities(self, text: str, found: list[Mention], persons: Iterable[tuple[int, int]]) -> list[Mention]:
+        """What was found, and the entities: a name that was found in one is as long as it; of the others no more is known."""
+        for first, last in persons:
+            inside = [mention for mention in found if mention.start < last and first < mention.end]
+            if inside:
+                widest = replace(inside[0], start=min(first, inside[0].start), end=max(last, inside[-1].end))
+                found = [mention for mention in found if mention not in inside] + [widest]
+            elif not {fold(word) for word in text[first:last].split()} <= self._things:
+                found = [*found, Mention(first, last, instead=f"[{UNKNOWN}]")]
+        return sorted(found, key=lambda mention: mention.start)
 
     def with_capital(self, word: str, document_id: str) -> str:
         """A small word with a capital where it can only be meant as a name: as in names of files."""
@@ -154,6 +168,17 @@ class Names:
             if len(descriptions) == 1:
                 return "\x1e".join(sorted(one.key for one in meant)), descriptions.pop()
         return _stranger(mention, others)
+
+
+def entities(starts: Sequence[int], ends: Sequence[int], persons: Sequence[int]) -> list[tuple[int, int]]:
+    """Places of names, as (first character, one past the last), from the indices of their tokens; those in a row are one name."""
+    found: list[tuple[int, int]] = []
+    for place, token in enumerate(persons):
+        if place and persons[place - 1] == token - 1:
+            found[-1] = (found[-1][0], ends[token])
+        else:
+            found.append((starts[token], ends[token]))
+    return found
 
 
 def document_label(names: Names, row: Mapping[str, Any], column: str = "title") -> str:

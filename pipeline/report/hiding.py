@@ -4,7 +4,7 @@ from typing import Protocol
 
 import duckdb
 
-from pipeline.privacy import Names, document_label
+from pipeline.privacy import Names, document_label, entities
 from pipeline.report.tables import Row
 
 
@@ -34,7 +34,8 @@ class NamesHidden:
         document = row.get("document_id") or ""
         if (document, text, start, end) not in self._known:
             starts, pos = (row.get(name) or () for name in ("starts", "pos"))
-            hidden = self._names.hide(text, document, starts=starts, pos=pos, start=start, end=end)
+            persons = entities(*(row.get(name) or () for name in ("starts", "ends", "persons")))
+            hidden = self._names.hide(text, document, starts=starts, pos=pos, persons=persons, start=start, end=end)
             self._known[document, text, start, end] = hidden.text, hidden.count
         return self._known[document, text, start, end]
 

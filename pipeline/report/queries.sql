@@ -88,7 +88,7 @@ GROUP BY network, code ORDER BY network, code;
 -- name: quotations
 -- The strongest passages per network, code and direction: running text before tables, then the surest coding.
 SELECT c.code, c.stance, c.score, c.text, c.kind, c.evidence_start, c.evidence_end, c.passage_id, c.document_id,
-       c.title, c.network, c.doc_date, c.year, c.page, c.path, c.place, a.starts, a.ends, a.pos, a.sentence_starts
+       c.title, c.network, c.doc_date, c.year, c.page, c.path, c.place, a.starts, a.ends, a.pos, a.sentence_starts, a.persons
 FROM (
     SELECT *, row_number() OVER (PARTITION BY network, code, stance ORDER BY kind IN ('table', 'action'), score DESC, path, ordinal)
         AS place

@@ -18,6 +18,7 @@ _PASSAGE = (
     "passage_id", "document_id", "ordinal", "page", "heading", "kind", "text", "char_start", "char_end", "language", "lead_in"
 )  # fmt: skip
 _ANNOTATION = ("starts", "ends", "lemmas", "pos", "tags", "morphs", "sentence_starts")
+"""What coding works on; which tokens are persons is only written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +133,12 @@ def _replace_tokens(connection: duckdb.DuckDBPyConnection, passages: Sequence[An
 
 def _exchange(connection: duckdb.DuckDBPyConnection, passages: list[str], rows: Sequence[Row], run_id: str) -> Difference:
     """Put rows in place of those rows of these passages that are not the same."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE fresh AS FROM codings LIMIT 0")
+    connection.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * EXCLUDE judgement FROM codings LIMIT 0")
     insert_rows(connection, "fresh", rows)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE stale AS FROM codings WHERE passage_id IN (SELECT unnest(?::VARCHAR[]))", [passages]
+        """CREATE OR REPLACE TEMP TABLE stale AS
+           SELECT * EXCLUDE judgement FROM codings WHERE passage_id IN (SELECT unnest(?::VARCHAR[]))""",
+        [passages],
     )
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE kept AS

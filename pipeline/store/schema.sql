@@ -296,7 +296,8 @@ CREATE TABLE annotations (
     pos VARCHAR[] NOT NULL,
     tags VARCHAR[] NOT NULL,
     morphs VARCHAR[] NOT NULL,
-    sentence_starts INTEGER[] NOT NULL
+    sentence_starts INTEGER[] NOT NULL,
+    persons INTEGER[]
 );
 COMMENT ON TABLE annotations IS 'Tokens of each passage as parallel lists; what terms are matched on.';
 COMMENT ON COLUMN annotations.passage_id IS 'Passage.';
@@ -308,6 +309,7 @@ COMMENT ON COLUMN annotations.pos IS 'Universal part-of-speech tag of each token
 COMMENT ON COLUMN annotations.tags IS 'CGN tag of each token.';
 COMMENT ON COLUMN annotations.morphs IS 'Universal features of each token, as Name=Value|Name=Value.';
 COMMENT ON COLUMN annotations.sentence_starts IS 'Index (from 0) of the first token of each sentence.';
+COMMENT ON COLUMN annotations.persons IS 'Indices (from 0) of the tokens that the Dutch pipeline takes for names of people; empty or NULL where it does not recognise entities.';
 
 CREATE TABLE codes (
     code VARCHAR NOT NULL,

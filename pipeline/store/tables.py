@@ -98,6 +98,7 @@ def annotation_row(item: AnnotatedPassage) -> Row:
         "tags": item.annotation.tags,
         "morphs": item.annotation.morphs,
         "sentence_starts": item.annotation.sentence_starts,
+        "persons": item.annotation.persons,
     }
 
 

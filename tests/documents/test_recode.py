@@ -89,8 +89,9 @@ def all_passages(store: Store) -> list[AnnotatedPassage]:
 
 
 def codings(store: Store, *without: str) -> list[tuple[Any, ...]]:
-    left_out = f"EXCLUDE ({', '.join(without)})" if without else ""
-    return store.connection.execute(f"SELECT * {left_out} FROM codings ORDER BY coding_id").fetchall()
+    """What the machine gives; judgements of people are merged only into what is published."""
+    left_out = ", ".join(("judgement", *without))
+    return store.connection.execute(f"SELECT * EXCLUDE ({left_out}) FROM codings ORDER BY coding_id").fetchall()
 
 
 def codings_from_scratch(store: Store, settings: Settings) -> list[tuple[Any, ...]]:

@@ -3,17 +3,21 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.privacy import case_scores, cases, marked, names_of
-from pipeline.nlp import Annotator
-from pipeline.privacy import Names, Person, document_label, pool_small
+from pipeline.dutch_model import find_model
+from pipeline.nlp import Annotator, load_annotator
+from pipeline.privacy import Names, Person, document_label, entities, pool_small
 from pipeline.privacy.lists import FAMILY, FIRST, ORDINARY, PLACE, kinds
 from pipeline.privacy.lists import names as listed_names
 from pipeline.privacy.vocabulary import NAMED_AFTER, NEVER
+from pipeline.settings import Settings
 
 KNOWN_MISSES = {"'Oleksandra'", "'Dmytro'"}
 """First names of the hard cases that are in no list, where nothing around tells a person from a place."""
@@ -192,3 +196,19 @@ def test_small_groups_are_never_told_apart(groups: dict[str, int], smallest: int
 def test_a_group_that_would_be_alone_in_the_rest_takes_the_next_smallest_along() -> None:
     rows = [{"party": name, "people": size} for name, size in (("a", 9), ("b", 2), ("c", 5))]
     assert pool_small(rows, "party", "people", 3) == [{"party": "a", "people": 9}, {"party": "overige organisaties", "people": 7}]
+
+
+def test_names_that_only_the_entities_of_a_pipeline_know_are_hidden_too(tmp_path: Path, settings: Settings) -> None:
+    nlp = spacy.load(find_model("auto", settings.models))
+    nlp.add_pipe("entity_ruler").add_patterns(
+        [{"label": "PERSON", "pattern": "Brisk Ozel"}, {"label": "ORG", "pattern": "De Linde"}]
+    )
+    nlp.to_disk(tmp_path / "with-entities")
+    text = "Het plan van Brisk Ozel ligt bij De Linde, en Brisk Ozel wacht af."
+    models = ("auto", str(tmp_path / "with-entities"))
+    without, found = (next(load_annotator(model, settings.models).annotate([text])) for model in models)
+    assert without.persons == ()
+    places = entities(found.starts, found.ends, found.persons)
+    assert [text[start:end] for start, end in places] == ["Brisk Ozel", "Brisk Ozel"]
+    assert Names([]).hide(text, persons=places).text == "Het plan van [persoon] ligt bij De Linde, en [persoon] wacht af."
+    assert Names([], things=["Brisk", "Ozel"]).hide("Aan Brisk Ozel", persons=[(4, 14)]).text == "Aan Brisk Ozel"

@@ -6,6 +6,8 @@ ALTER TABLE documents ALTER COLUMN version DROP DEFAULT;
 ALTER TABLE documents ADD COLUMN vanished_in_run VARCHAR;
 ALTER TABLE documents ADD COLUMN recoded_in_run VARCHAR;
 
+ALTER TABLE annotations ADD COLUMN persons INTEGER[];
+
 ALTER TABLE runs ADD COLUMN documents_recoded INTEGER DEFAULT 0;
 ALTER TABLE runs ALTER COLUMN documents_recoded SET NOT NULL;
 ALTER TABLE runs ALTER COLUMN documents_recoded DROP DEFAULT;
