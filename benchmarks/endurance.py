@@ -138,7 +138,9 @@ def kills(bench: Bench) -> None:
             print(f"  portion {portion + 1} of {PORTIONS} is in, {done} kills", flush=True)
     figures = results()
     sizes = {int(size) for size in figures["sizes"]}
-    figures["other_sizes"] = sorted(sizes - set(ends))
+    failed = bench.kept("calm")["failed"]
+    whole = {end - missing for end in (0, *ends) for missing in range(failed + 1)}
+    figures["other_sizes"] = sorted(sizes - whole)
     figures["rows_that_differ"] = _differences(bench.home("calm"), home)
     bench.keep("kills", {"kills": done, **figures})
 

@@ -55,6 +55,8 @@ class RecodeCounts:
     """Codings that are new or other than they were."""
     lost: int = 0
     """Codings that are gone or other than they were."""
+    new_tokens: bool = False
+    """Whether passages were annotated again."""
 
     @property
     def in_words(self) -> str:
@@ -76,13 +78,14 @@ def recode_corpus(settings: Settings, clock: Callable[[], datetime], everything:
             if not is_published(store, settings.published):
                 release(store, settings)
             return None
+        was_published = is_published(store, settings.published)
         started_at = clock()
         run = begin_run(store, settings, "recode", present, astuple(present), started_at)
         counts = recode(store, settings, present, run.run_id, everything)
         figures = {"documents_recoded": counts.documents, "passages": counts.passages, "codings": counts.gained}
         finished_at = clock()
         store.finish_run(run.run_id, finished_at, (finished_at - started_at).total_seconds(), figures)
-        release(store, settings)
+        release(store, settings, only_codings=was_published and not counts.new_tokens)
     return counts
 
 
@@ -102,6 +105,7 @@ def recode(
     counts = RecodeCounts()
     for group in outdated(store, present, everything):
         new_tokens = group.made_with.annotation != present.annotation
+        counts.new_tokens |= new_tokens
         patterns = None if everything else changed_patterns(store, settings, group.made_with, present)
         chunks = list(_chunks(passages_to_code(store, group.documents, patterns)))
         waiting = len(group.documents)

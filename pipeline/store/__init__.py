@@ -3,7 +3,7 @@
 from pipeline.store.database import FileState, Run, Store, open_store
 from pipeline.store.kept import version_path, versions_of
 from pipeline.store.lake import Lake, LakeVersion, lake_of, lake_versions, open_lake, publish_to_lake
-from pipeline.store.publish import is_published, publish, publish_judgements
+from pipeline.store.publish import is_published, publish, publish_codings, publish_judgements
 from pipeline.store.read import Result, open_published, query
 from pipeline.store.release import check_release, release, release_lake
 from pipeline.store.schema import SCHEMA_VERSION
@@ -24,6 +24,7 @@ __all__ = [
     "open_published",
     "open_store",
     "publish",
+    "publish_codings",
     "publish_judgements",
     "publish_to_lake",
     "query",

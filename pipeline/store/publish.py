@@ -39,6 +39,7 @@ _ORDERS = {
     "reliability": "code, gold_set",
 }
 """Table that is copied as it is → the order of its rows, so that the same corpus gives the same table."""
+_CODES = "FROM codes ORDER BY ordinal"
 _CANDIDATES = {
     "document": """
         SELECT document_id, doc_date, path, 0, minhash, [digest, content_hash]
@@ -77,6 +78,23 @@ def publish_judgements(store: Store, target: Path) -> None:
         return
     judgements = events(target.with_name(REVIEWS))
     _put(store, target, None, lambda fresh: _renew(store.connection, target, fresh, judgements))
+
+
+def publish_codings(store: Store, target: Path, keep: int | None = None) -> None:
+    """Publish after a run that changed nothing but codings on a corpus that was published: the rest is copied as it is.
+
+    Where the codes themselves differ the whole corpus is published. Raises VuistregelError as `publish`.
+    """
+    if _codes_of(target) != store.connection.execute(_CODES).fetchall():
+        publish(store, target, keep)
+        return
+    judgements = events(target.with_name(REVIEWS))
+    _put(store, target, keep, lambda fresh: _recoded(store.connection, target, fresh, judgements))
+
+
+def _codes_of(target: Path) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(target), read_only=True, config=offline_config()) as connection:
+        return connection.execute(_CODES).fetchall()
 
 
 def is_published(store: Store, target: Path) -> bool:
@@ -152,6 +170,20 @@ def _renew(connection: duckdb.DuckDBPyConnection, target: Path, fresh: Path, jud
         for table in JUDGED:
             connection.execute(f"DELETE FROM {table}")
         connection.execute("DELETE FROM about WHERE key = 'judgements'")
+        merge(connection, source, judgements)
+
+
+def _recoded(connection: duckdb.DuckDBPyConnection, target: Path, fresh: Path, judgements: Sequence[Event]) -> None:
+    _remove_log(target)
+    shutil.copyfile(target, fresh)
+    with _written(connection, fresh) as source:
+        for table in (*JUDGED, "about", "runs", "reliability"):
+            connection.execute(f"DELETE FROM {table}")
+        for table in ("about", "runs", "reliability"):
+            connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {source}.main.{table} ORDER BY {_ORDERS[table]}")
+        connection.execute(f"""
+            UPDATE documents SET recoded_in_run = now.recoded_in_run FROM {source}.main.documents now
+            WHERE documents.document_id = now.document_id AND documents.recoded_in_run IS DISTINCT FROM now.recoded_in_run""")
         merge(connection, source, judgements)
 
 

@@ -3,7 +3,7 @@
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.lake import check_lake, lake_of, publish_to_lake
-from pipeline.store.publish import publish
+from pipeline.store.publish import publish, publish_codings
 
 
 def check_release(settings: Settings) -> None:
@@ -15,9 +15,12 @@ def check_release(settings: Settings) -> None:
         check_lake(lake_of(settings))
 
 
-def release(store: Store, settings: Settings) -> None:
-    """Publish the corpus for analysts. Raises VuistregelError when one form cannot be written; the file comes first."""
-    publish(store, settings.published, settings.keep)
+def release(store: Store, settings: Settings, only_codings: bool = False) -> None:
+    """Publish the corpus for analysts. Raises VuistregelError when one form cannot be written; the file comes first.
+
+    `only_codings`: what was published before this run was complete, and the run changed nothing else.
+    """
+    (publish_codings if only_codings else publish)(store, settings.published, settings.keep)
     release_lake(settings)
 
 

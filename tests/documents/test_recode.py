@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, event, given
 from hypothesis import settings as hypothesis_settings
@@ -26,7 +27,7 @@ from pipeline.records import AnnotatedPassage, Stages
 from pipeline.runs import begin_run
 from pipeline.settings import Settings
 from pipeline.stages import present_stages
-from pipeline.store import Store, open_store, publish
+from pipeline.store import Store, open_store, publish, publish_codings
 from pipeline.store.recoding import annotated_passages, outdated, passages_to_code
 from pipeline.store.tables import coding_row
 from tests.documents.conftest import TakeIn
@@ -338,3 +339,22 @@ def test_a_passage_that_is_not_selected_keeps_its_codings_whatever_changes_in_th
         if first.code(item) != second.code(item):
             event("a passage is coded otherwise")
             assert item.passage.passage_id in selected, item.passage.text
+
+
+def test_publishing_only_the_codings_gives_what_publishing_everything_gives(
+    store: Store, settings: Settings, lexicons: Path, tmp_path: Path
+) -> None:
+    light, whole = tmp_path / "light.duckdb", tmp_path / "whole.duckdb"
+    publish(store, light)
+    edit(lexicons, *CHANGES["terms more and less"][0])
+    counts = recode_now(store, replace(settings, lexicons=lexicons))
+    assert counts.gained or counts.lost
+    assert not counts.new_tokens
+    publish_codings(store, light)
+    publish(store, whole)
+    with duckdb.connect(str(light), read_only=True) as one, duckdb.connect(str(whole), read_only=True) as other:
+        tables = [name for (name,) in one.execute("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall()]
+        assert {"codings", "documents", "search_terms", "runs", "about"} <= set(tables)
+        for table in tables:
+            rows = [connection.execute(f"FROM {table} ORDER BY ALL").fetchall() for connection in (one, other)]
+            assert rows[0] == rows[1], table
