@@ -170,9 +170,10 @@ class Store:
                 CREATE OR REPLACE TEMP TABLE outdated AS
                 SELECT document_id FROM intake.files WHERE location IN (SELECT location FROM arriving)
                 EXCEPT SELECT document_id FROM intake.files WHERE location NOT IN (SELECT location FROM arriving)
-                UNION SELECT document_id::VARCHAR FROM arriving
+                UNION SELECT document_id FROM documents WHERE document_id IN (SELECT document_id::VARCHAR FROM arriving)
             """)
-            for table in (*ROWS, "intake.stages"):
+            replaced = self.connection.execute("SELECT count(*) > 0 FROM outdated").fetchall() == [(True,)]
+            for table in (*ROWS, "intake.stages") if replaced else ():  # each looks through a whole table
                 self.connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT document_id FROM outdated)")
             self.connection.execute("DELETE FROM intake.files WHERE location IN (SELECT location FROM arriving)")
 
