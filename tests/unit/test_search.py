@@ -42,7 +42,7 @@ def corpus(annotator: Annotator) -> Iterator[duckdb.DuckDBPyConnection]:
                 [name, text, len(text.split())],
             )
             connection.execute(
-                "INSERT INTO annotations VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8)",
+                "INSERT INTO annotations VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, [])",
                 [
                     name,
                     *(

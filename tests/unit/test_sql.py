@@ -153,7 +153,12 @@ def test_a_question_that_is_in_time_is_not_stopped(home: Path) -> None:
 def test_control_c_ends_a_question_at_once(home: Path) -> None:
     command = [sys.executable, "-m", "pipeline.cli", "--home", str(home), "sql", f"SELECT 42; {ENDLESS}"]
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - as in a terminal
     )
     assert running.stdout is not None
     while "1 row" not in (line := running.stdout.readline()):
