@@ -17,9 +17,10 @@ from pipeline.store.database import offline_config
 _CLOSED: dict[str, Any] = {
     "enable_external_access": False,
     "python_enable_replacements": False,
+    "lock_configuration": True,
     "temp_directory": "",
 }
-"""No files, no network, no variables of this program."""
+"""No files, no network, no variables of this program, and no setting that gives them back."""
 _READING = {"SELECT", "EXPLAIN", "SET", "CREATE", "INSERT", "UPDATE", "DELETE", "DROP", "PREPARE", "EXECUTE", "TRANSACTION"}
 """Statements that `answers` runs. The database is read-only: those that write only reach temporary tables."""
 _WITH_ROWS = {"SELECT", "EXPLAIN", "EXECUTE"}
@@ -51,8 +52,6 @@ def open_published(path: Path, memory: str = "") -> Iterator[duckdb.DuckDBPyConn
     limit = {"memory_limit": memory} if memory else {}
     try:
         connection = duckdb.connect(str(path), read_only=True, config={**offline_config(), **_CLOSED, **limit})
-        connection.execute("SET enable_progress_bar = false")  # it would stand in the output of a slow query
-        connection.execute("SET lock_configuration = true")
     except duckdb.ParserException as error:
         raise VuistregelError(f"memory {memory}", "is no amount of memory", "Write it like 500MB or 4GB") from error
     except duckdb.Error as error:
