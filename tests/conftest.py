@@ -54,6 +54,8 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder like a fresh checkout, as far as the docs need one, after the first command of the README."""
     folder = tmp_path_factory.mktemp("checkout")
     (folder / "examples").symlink_to(ROOT / "examples")
+    (folder / "bin").mkdir()
+    (folder / "bin" / "tail").symlink_to(shutil.which("tail") or "")  # the docs use it; other programs are not there
     run("vuistregel ingest examples/corpus", folder)
     shutil.copy(folder / "data" / "corpus.duckdb", folder / PRISTINE)
     return folder
@@ -61,7 +63,8 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """A command of the docs, run in a folder."""
-    environment = {"PATH": str(Path(sys.executable).parent), "PYTHONPATH": str(ROOT), "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    programs = f"{Path(sys.executable).parent}:{folder / 'bin'}"
+    environment = {"PATH": programs, "PYTHONPATH": str(ROOT), "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     return subprocess.run(
         command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=900
     )
