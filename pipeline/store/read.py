@@ -64,6 +64,7 @@ def open_published(path: Path, memory: str = "") -> Iterator[duckdb.DuckDBPyConn
     try:
         yield connection
     finally:
+        connection.interrupt()  # Ctrl-C can come as a question begins; closing would wait for its answer
         connection.close()
 
 
@@ -132,9 +133,13 @@ def stopped_after(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iter
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Errors of DuckDB become VuistregelError with DuckDB's own explanation."""
+    """Errors of DuckDB become VuistregelError with DuckDB's own explanation; what it makes of Ctrl-C becomes Ctrl-C again."""
     try:
         yield
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
+        raise
     except duckdb.OutOfMemoryException as error:
         raise VuistregelError("SQL", "needs more memory than it may use", "Ask for less, or allow more with --memory") from error
     except duckdb.Error as error:
