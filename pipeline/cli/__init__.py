@@ -12,8 +12,8 @@ from pipeline.cli.base import examples
 from pipeline.cli.book import codebook
 from pipeline.cli.collect import ingest, recode
 from pipeline.cli.history import runs
-from pipeline.cli.judge import code, evaluate, train
 from pipeline.cli.machine import doctor
+from pipeline.cli.measure import code, evaluate, train
 from pipeline.cli.people import judge, judgements
 from pipeline.cli.schedule import serve
 from pipeline.cli.write import report
