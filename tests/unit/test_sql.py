@@ -160,11 +160,14 @@ def test_control_c_ends_a_question_at_once(home: Path) -> None:
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - as in a terminal
     )
-    assert running.stdout is not None
-    while "1 row" not in (line := running.stdout.readline()):
-        assert line, "the first answer did not come"
-    running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=60)
+    try:
+        assert running.stdout is not None
+        while "1 row" not in (line := running.stdout.readline()):
+            assert line, "the first answer did not come"
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    finally:
+        running.kill()
     assert running.returncode not in (0, None)
     assert said.strip() == "Aborted!"
 
