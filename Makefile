@@ -18,7 +18,7 @@ demo: install
 	@$(BIN)/python examples/demo.py $(HOME_DIR)
 
 test: install lint types
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: install
 	$(BIN)/ruff check .

@@ -121,12 +121,14 @@ def _result(future: Future) -> list[Outcome] | Exception:
 @contextmanager
 def _entered(runner: Runner) -> Iterator[Runner]:
     """The runner at work. When the run is stopped, its processes are not waited for."""
+    before = multiprocessing.active_children()
     with runner:
         try:
             yield runner
         except BaseException:
             for child in multiprocessing.active_children():
-                child.terminate()
+                if child not in before:
+                    child.terminate()
             raise
 
 

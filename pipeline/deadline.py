@@ -13,7 +13,8 @@ from pipeline.errors import DocumentError
 def deadline(seconds: float, subject: str) -> Iterator[None]:
     """Stop the block with a DocumentError about `subject` when it takes longer.
 
-    It uses the alarm of the process, so it works in the main thread of a process only; elsewhere there is no limit.
+    It uses the alarm of the process, so it works in the main thread of a process only; elsewhere there is no limit. The block
+    ends at its next step in Python: one call into C that never returns is not stopped.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

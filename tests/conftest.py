@@ -21,6 +21,12 @@ PRISTINE = "as-ingested.duckdb"
 CASES = Path(__file__).parent / "cases"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first: with several processes none is then left with a long file at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     return Settings()

@@ -33,7 +33,7 @@ def test_a_run_that_is_stopped_and_then_killed_ends_as_if_nothing_had_happened(t
         assert second.returncode == 2
         assert f"is in use by another run (ingest, process {run.pid}, since " in second.stderr
         run.terminate()
-        _, said = run.communicate(timeout=60)
+        _, said = run.communicate(timeout=240)
     assert run.returncode == 143
     assert said.splitlines()[-1] == "vuistregel: ingest: was stopped. What was stored stays; run it again to go on."
     kept = _stored(home)
