@@ -11,13 +11,14 @@ from pipeline.minutes_words import MinutesWords
 from pipeline.records import Block, Extracted, Metadata
 from pipeline.sidecar import Declared
 
-METADATA_VERSION = 3
+METADATA_VERSION = 4
 """Raised when the same document gets other metadata."""
 _HEAD_BLOCKS = 12
 """Blocks at the top of a document in which its title and network are expected."""
 _NO_TITLE = re.compile(
     r"((kort|concept|besprekings)\W?)*(agenda|verslag|notulen|memo|notitie|rapport|voorwoord|inhoud(sopgave)?|bijlage)"
-    r"(\W+(en|and)?\W*(verslag|notulen))?",
+    r"(\W+(en|and)?\W*(verslag|notulen))?"
+    r"|.*©.*|(foto|fotografie|beeld|illustratie)s?\s*(:|door\b).*",  # who made the picture above it
     re.IGNORECASE,
 )
 """A first line that says what kind of thing a document is, or names its first part, and not which document it is."""

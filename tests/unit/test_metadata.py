@@ -65,6 +65,9 @@ def test_the_date_and_year_of_a_document(name: str) -> None:
             "Uit het bestand",
         ),
         ("Aanwezig:\nSem en Joke", "", "naam van het stuk"),
+        ("Beeldbank © Sem Jansen\n# Kring Noord\nTekst.", "", "naam van het stuk"),
+        ("Foto: Sem Jansen\nTekst.", "", "naam van het stuk"),
+        ("# Beelden door de tijd\nTekst.", "", "Beelden door de tijd"),
     ],
 )
 def test_the_title_says_which_document_it_is(text: str, title: str, expected: str) -> None:
