@@ -1,7 +1,9 @@
 """Batches of documents as tasks in processes: a process that dies costs no more than the document that killed it."""
 
 import multiprocessing
+import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -28,6 +30,8 @@ NewRunner = Callable[[int], Runner]
 """Number of workers → something that runs tasks, to be entered before use."""
 _QUEUED_PER_WORKER = 2
 """Batches handed out ahead, so that no worker waits and memory stays flat."""
+_NICENESS = 10
+"""How far workers stand back for other programs (nice)."""
 _WAITS = (1.0, 5.0)
 """Seconds before the second and the third try of documents that could not be read, since another program may let go of them."""
 
@@ -133,6 +137,9 @@ def _entered(runner: Runner) -> Iterator[Runner]:
 
 
 def _prepare_worker() -> None:
-    """In a worker: Ctrl-C is for the run, which then ends its workers; nothing goes on when the run is killed."""
+    """In a worker: Ctrl-C is for the run, which then ends its workers; nothing goes on when the run is killed; and whoever asks
+    the database a question meanwhile goes first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        os.nice(_NICENESS)
     end_with_parent()

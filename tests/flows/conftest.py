@@ -9,6 +9,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.environment import prepare
 from flows.server import own_server, wait_until_ready
@@ -24,7 +25,8 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with own_server(0, page=False) as url:
         wait_until_ready(url)
         os.environ["PREFECT_API_URL"] = url
-        yield url
+        with temporary_settings({PREFECT_API_URL: url}):  # this process imported Prefect before it could find that
+            yield url
     os.environ.clear()
     os.environ.update(before)
 
