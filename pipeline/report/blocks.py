@@ -43,7 +43,7 @@ Line = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`level` from 1. The anchor is the same in every run."""
+    """`level` from 1. The anchor is the same in every run. What it says is a fixed title or a name: no number of a query."""
 
     level: int
     text: str
@@ -78,16 +78,22 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells are lines, so that a number in a table carries its mark like any other."""
+    """Caption, titles of columns and cells are lines, so that a number in them carries its mark like any other."""
 
-    caption: str
+    caption: Line
     anchor: str
-    header: tuple[str, ...]
+    header: tuple[Line, ...]
     rows: tuple[tuple[Line, ...], ...]
     numeric: frozenset[int] = frozenset()
     """Columns (from 0) that hold numbers and are set to the right."""
     total: bool = False
     """Whether the last row is a total."""
+
+    def lines(self) -> Iterator[Line]:
+        """The caption, the titles of the columns and the cells, row by row."""
+        yield self.caption
+        yield from self.header
+        yield from (cell for row in self.rows for cell in row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,9 @@ class Picture:
     """A drawing with the words that replace it for who cannot see it, and the table it was drawn from."""
 
     name: str
-    caption: str
+    caption: Line
     alternative: str
+    """Plain words: an attribute of a picture can hold no bookmark. Its figures are those of the table, which have marks."""
     chart: Any = field(compare=False)
     """An Altair chart."""
     table: Table | None = None
@@ -114,22 +121,26 @@ Block = Heading | Paragraph | Bullets | Quotation | Table | Picture | PageBreak
 class Section:
     """The whole section, in reading order, with what is needed to make it again."""
 
-    title: str
+    title: Line
     subtitle: str
     blocks: tuple[Block, ...]
     parameters: dict[str, str]
     """What it was asked for and made from: year, network, compare, options, run, schema and product version."""
 
     def lines(self) -> Iterator[Line]:
-        """Every line of text, also in lists and tables, in reading order."""
+        """Every line of text, also of the title, captions, lists and tables, in reading order."""
+        yield self.title
         for block in self.blocks:
             match block:
                 case Paragraph(line):
                     yield line
                 case Bullets(items):
                     yield from items
-                case Table(rows=rows) | Picture(table=Table(rows=rows)):
-                    yield from (cell for row in rows for cell in row)
+                case Table():
+                    yield from block.lines()
+                case Picture():
+                    yield block.caption
+                    yield from block.table.lines() if block.table else ()
 
     def numbers(self) -> dict[str, Number]:
         """Mark → number, in reading order."""

@@ -27,6 +27,10 @@ class Figure:
         return Number(text, mark(self.query, self.key, part), self.query)
 
 
+Named = tuple[str | Inline, Figure]
+"""A name with how often it was found."""
+
+
 def mark(*parts: str) -> str:
     """Name of a number or quotation: small letters, digits and underscores."""
     name = re.sub(r"[^a-z0-9]+", "_", "_".join(part for part in parts if part).lower())
@@ -46,6 +50,11 @@ def line(*parts: str | Inline | Iterable[Inline]) -> Line:
             else:
                 flat.append(piece)
     return tuple(flat)
+
+
+def titles(*names: str | Inline) -> tuple[Line, ...]:
+    """The header of a table, from the titles of its columns."""
+    return tuple(line(name) for name in names)
 
 
 def joined(parts: Sequence[Line], between: str = ", ", last: str = " en ") -> Line:
@@ -87,6 +96,16 @@ def decimal(figure: Figure, signed: bool = False) -> Number:
     return figure.number(dutch.decimal(figure.value, signed))
 
 
+def year_of(figure: Figure) -> Number:
+    """A year: '2025', without a point."""
+    return figure.number(str(int(figure.value)))
+
+
+def quoted(name: str | Inline) -> Line:
+    """A name between quotes; a link stays as it is."""
+    return line(f"‘{name}’") if isinstance(name, str) else (name,)
+
+
 def counted(figure: Figure, singular: str, plural: str) -> Line:
     """'één passage', '3.120 passages', 'geen enkele passage'."""
     if figure.value == 0:
@@ -125,7 +144,8 @@ def unique_marks(blocks: Sequence[Block]) -> tuple[Block, ...]:
         return tuple(replace(part, mark=fresh(part.mark)) if isinstance(part, Number) else part for part in words)
 
     def of_table(table: Table) -> Table:
-        return replace(table, rows=tuple(tuple(of_line(cell) for cell in row) for row in table.rows))
+        caption, header = of_line(table.caption), tuple(of_line(title) for title in table.header)
+        return replace(table, caption=caption, header=header, rows=tuple(tuple(map(of_line, row)) for row in table.rows))
 
     def of(block: Block) -> Block:
         match block:
@@ -137,8 +157,8 @@ def unique_marks(blocks: Sequence[Block]) -> tuple[Block, ...]:
                 return replace(block, mark=fresh(block.mark))
             case Table():
                 return of_table(block)
-            case Picture(table=Table() as table):
-                return replace(block, table=of_table(table))
+            case Picture(caption=caption, table=table):
+                return replace(block, caption=of_line(caption), table=of_table(table) if table else None)
         return block
 
     return tuple(of(block) for block in blocks)

@@ -50,7 +50,8 @@ def row(*cells: Text | Number) -> tuple[Line, ...]:
 
 
 NETWORKS = Table(
-    "Gelezen documenten in 2025, per netwerk", "tabel-netwerken", ("Netwerk", "Documenten", "Passages"),
+    (words("Gelezen documenten in "), number("2025", "net-year"), words(", per netwerk")), "tabel-netwerken",
+    row(words("Netwerk"), words("Documenten"), words("Passages")),
     (
         row(words("Noord & <Zuid>"), number("12", "net-1-docs"), number("1.204", "net-1-pas")),
         row(words(NASTY[:40]), number("3", "net-2-docs"), number("88", "net-2-pas")),
@@ -60,13 +61,17 @@ NETWORKS = Table(
 )  # fmt: skip
 
 BALANCE = Table(
-    "Passages per richting", "tabel-balans", ("Richting", "Aantal"),
-    (row(words("toegepast"), number("9", "bal-t")), row(words("ontbreekt"), number("4", "bal-o"))),
-    frozenset({1}),
+    (words("Passages per richting"),), "tabel-balans",
+    row(words("Richting"), number("2024", "bal-then", "years"), number("2025", "bal-now", "years")),
+    (
+        row(words("toegepast"), number("5", "bal-t-then"), number("9", "bal-t")),
+        row(words("ontbreekt"), number("6", "bal-o-then"), number("4", "bal-o")),
+    ),
+    frozenset({1, 2}),
 )  # fmt: skip
 
 SECTION = Section(
-    "Leren in de netwerken: evaluatie 2025 <&>",
+    (words("Leren in de netwerken: evaluatie "), number("2025", "title-year", "years"), words(" <&>")),
     "Voor de regio, gemaakt uit verzonnen stukken",
     (
         Heading(1, "Samenvatting", "samenvatting"),
@@ -96,10 +101,13 @@ SECTION = Section(
         ),
         Quotation(NASTY, "ontbreekt – Zuid & co, “Titel *met* <tekens>”, 12 mei 2024", "quote-2", "pas_2", 4, 4 + len(NASTY)),
         Quotation("Er is geen 2e keer 😀 \x07geweest.", "beoogd – Oost, Plan, 2025", "quote-3", "pas_3", 0, 30),
-        Picture("balans", "Passages per richting in 2025", "Staafdiagram: toegepast 9, ontbreekt 4 <&>.", chart(), BALANCE),
+        Picture(
+            "balans", (words("Passages per richting in "), number("2025", "pic-year", "years")),
+            "Staafdiagram: toegepast 9, ontbreekt 4 <&>.", chart(), BALANCE,
+        ),
         Paragraph((words("SELECT *\n  FROM passages  -- <&> 2025\nWHERE \"x\" = 'y'"),), "code"),
         Heading(3, "Lege tabel", "leeg"),
-        Table("Een tabel zonder rijen", "tabel-leeg", ("Kolom", "Aantal"), (), frozenset({1})),
+        Table((words("Een tabel zonder rijen"),), "tabel-leeg", ((), (words("Aantal"),)), (), frozenset({1})),
         Paragraph((words("Van de "), number("zes", "end-rules"), words(" vuistregels is "), number("één", "end-seen"),
                    words(" gezien. Dat bleek in "), number("4", "end-nets"), words(" netwerken."))),
     ),

@@ -22,6 +22,7 @@ from pipeline.report.blocks import Heading, Number, Paragraph, Quotation, Sectio
 from pipeline.report.marks import bookmark
 from pipeline.report.render import FORMATS, render
 from pipeline.report.render.house import reference
+from pipeline.report.render.numbering import words
 from pipeline.report.render.packed import pack, unpack
 from pipeline.report.verify import read_finished
 from pipeline.report.verify.finished import Finished, alike
@@ -60,8 +61,7 @@ def test_markdown_says_what_the_section_says(files: dict[str, Path]) -> None:
     found, expected = read_finished(files["md"]), as_finished(SECTION)
     assert marked(found) == marked(expected)
     texts = {alike(paragraph.text) for paragraph in found.paragraphs}
-    front = {alike(SECTION.title), alike(SECTION.subtitle)}
-    assert {alike(paragraph.text) for paragraph in expected.paragraphs} - texts == front
+    assert {alike(paragraph.text) for paragraph in expected.paragraphs} - texts == set()
     assert (files["md"].with_name("sectie-balans.svg")).is_file()
 
 
@@ -72,12 +72,16 @@ LINES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_siz
 
 def section_of(first: str, second: str, third: str) -> Section:
     return Section(
-        first, second,
+        (Text(first), Number(third, "titel", "vraag")), second,
         (
             Heading(1, third, "kop"),
             Paragraph((Text(first), Text(" "), Number(second, "getal", "vraag"), Text(" "), Text(third, "strong"))),
             Quotation(first, second, "citaat", "pas_1", 0, 1),
-            Table(third, "tabel", (f"a{first}", f"b{second}"), (((Text(third),), (Number(first, "cel", "vraag"),)),)),
+            Table(
+                (Text(third), Number(second, "bijschrift", "vraag")), "tabel",
+                ((Text(f"a{first}"),), (Number(f"b{second}", "kolom", "vraag"),)),
+                (((Text(third),), (Number(first, "cel", "vraag"),)),),
+            ),
         ),
         {"year": "2025", "network": third},
     )  # fmt: skip
@@ -116,7 +120,7 @@ def test_a_docx_has_headings_captions_header_rows_alternatives_and_a_language(fi
     described = [node.get("descr") for node in root.iter() if str(node.tag).endswith("}docPr")]
     assert described == ["Staafdiagram: toegepast 9, ontbreekt 4 <&>."]
     assert document_of(files["docx"], "word/styles.xml").find(f".//{W}lang").get(f"{W}val") == "nl-NL"
-    assert SECTION.title in "".join(document_of(files["docx"], "docProps/core.xml").itertext())
+    assert words(SECTION.title) in "".join(document_of(files["docx"], "docProps/core.xml").itertext())
     listed = [node for node in root.iter(f"{W}p") if node.find(f"{W}pPr/{W}pStyle[@{W}val='TOC1']") is not None]
     entries = ["".join(node.itertext(f"{W}t")) for node in listed]
     assert entries == ["Samenvatting", "Wat is gelezen", "De vuistregels"]

@@ -13,8 +13,8 @@ import pytest
 
 from pipeline.codebook import Codebook
 from pipeline.errors import VuistregelError
-from pipeline.report import dutch
-from pipeline.report.blocks import Heading, Link, Picture, Quotation, Section, Table
+from pipeline.report import dutch, verify_report, write_report
+from pipeline.report.blocks import Heading, Link, Number, Paragraph, Picture, Quotation, Section, Table
 from pipeline.report.content import make_section
 from pipeline.report.content.facts import STANCES
 from pipeline.report.content.networks import topics
@@ -22,6 +22,7 @@ from pipeline.report.content.spots import questions
 from pipeline.report.hiding import hider
 from pipeline.report.request import Request
 from pipeline.report.tables import QUERIES, filled_in
+from pipeline.report.verify.findings import lines
 from pipeline.report.wording import mark, plain
 from pipeline.store import open_published
 
@@ -141,7 +142,7 @@ def recount(connection: duckdb.DuckDBPyConnection, request: Request) -> dict[str
             "SELECT count(*) FROM (SELECT DISTINCT network, lower(trim(what)) FROM actions JOIN scope USING (document_id))"
         ),
         mark("failures", "files"): one("SELECT count(*) FROM failures"),
-        **{mark("years", str(year)): year for year in YEARS},
+        **{mark("years", str(year), part): year for year in YEARS for part in ("", "title")},
     }
     return expected
 
@@ -217,6 +218,30 @@ def test_marks_are_unique_and_fit_a_bookmark(made: tuple[Request, Section]) -> N
     marks += [block.mark for block in section.blocks if isinstance(block, Quotation)]
     assert len(marks) == len(set(marks))
     assert all(re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name) for name in marks)
+
+
+@pytest.mark.slow
+def test_no_year_stands_outside_a_mark(made: tuple[Request, Section], connection: duckdb.DuckDBPyConnection) -> None:
+    """But for those in the name of a document or file, in a quotation and in a query."""
+    _, section = made
+    named = connection.execute("SELECT title FROM documents UNION SELECT path FROM failures").fetchall()
+    names = sorted((name for (name,) in named), key=len, reverse=True)
+    queries = {block.line for block in section.blocks if isinstance(block, Paragraph) and block.style == "code"}
+    for words in section.lines():
+        loose = "|".join(part.text for part in words if not isinstance(part, Number))
+        for name in names:
+            loose = loose.replace(name, "")
+        assert words in queries or not re.search(r"\b(19|20)\d\d\b", loose), loose
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", ["docx", "odt", "html"])
+def test_a_file_that_nobody_touched_says_what_the_database_says(example_database: Path, layout: str, tmp_path: Path) -> None:
+    (path,) = write_report(example_database, Request(2025), tmp_path, [layout])
+    found = verify_report(example_database, path)
+    assert found.findings == (), "\n".join(lines(found, layout))
+    assert found.numbers > 1000
+    assert found.quotations > 30
 
 
 @pytest.mark.slow

@@ -11,18 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.report import dutch
-from pipeline.report.blocks import Bullets, Inline, Line, Number, Paragraph, Text
-from pipeline.report.content import sentences
-from pipeline.report.wording import Figure, counted, joined, line, mark, plain, share, unique_marks
+from pipeline.report.blocks import Bullets, Inline, Line, Number, Paragraph, Picture, Section, Table, Text
+from pipeline.report.content.sentences import documents, findings
+from pipeline.report.wording import Figure, Named, counted, joined, line, mark, plain, share, unique_marks
 from tests.conftest import CASES
 
 SENTENCES = yaml.safe_load((CASES / "report_sentences.yaml").read_text(encoding="utf-8"))
 PATTERNS: dict[str, Callable[..., Line]] = {
     name: function
-    for name, function in inspect.getmembers(sentences, inspect.isfunction)
-    if function.__module__ == sentences.__name__
-    and typing.get_type_hints(function)["return"] == Line
-    and not name.startswith("_")
+    for module in (documents, findings)
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if function.__module__ == module.__name__ and typing.get_type_hints(function)["return"] == Line and not name.startswith("_")
 }
 WHOLE = st.integers(min_value=0, max_value=3_000)
 
@@ -35,7 +34,7 @@ def argument(kind: Any, name: str, value: Any) -> Any:
         return line(value) if value else ()
     if kind == Inline:
         return Text(value)
-    if kind == Sequence[sentences.Named]:
+    if kind == Sequence[Named]:
         return [(each, Figure(count, "query", each)) for each, count in value]
     return value
 
@@ -111,6 +110,14 @@ def test_a_mark_is_a_name_for_a_bookmark(parts: list[str]) -> None:
     assert name == mark("query", *parts)
     assert len(name) <= 35
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789_")
+
+
+def test_a_caption_and_a_header_get_marks_of_their_own_in_the_order_in_which_they_are_read() -> None:
+    year = Figure(2025, "years", "2025").number("2025")
+    table = Table(line("Tabel over ", year), "tabel", (line(year),), ((line(year),),))
+    blocks = unique_marks([Picture("figuur", line("Figuur over ", year), "", None, table), table])
+    marks = list(Section(line("Titel"), "", blocks, {}).numbers())
+    assert marks == ["years_2025", *(f"years_2025__{place}" for place in range(2, 8))]
 
 
 def test_a_figure_used_twice_gets_two_marks() -> None:

@@ -193,7 +193,20 @@ TAMPERED: dict[str, Edit] = {
     "the page of a source": to("quote-1/source", "toegepast – Noord, Verslag van 3 maart, 3 maart 2025, p. 3"),
     "the stance of a source": to("quote-2/source", "toegepast – Zuid & co, “Titel *met* <tekens>”, 12 mei 2024"),
     "sources exchange places": sources_exchanged,
-    "the year of a caption": instead("Gelezen documenten in 2025", "Gelezen documenten in 2024"),
+    "the words of a quotation removed, its source kept": removed("quote-2"),
+    "a quotation emptied, its source kept": to("quote-2", ""),
+    "a quotation removed, its source kept without mark": in_order(
+        removed("quote-2"), lambda file: file.forget("quote-2/source")
+    ),
+    "the year of the title": first_digit_changed("title-year", 6),
+    "the year of a caption": first_digit_changed("net-year", 7),
+    "the year of a caption of a picture": first_digit_changed("pic-year", 8),
+    "the year of a column": first_digit_changed("bal-now", 9),
+    "the year of a caption replaced, its mark gone": without_mark("net-year", "2024"),
+    "the year of a column replaced, its mark gone": without_mark("bal-now", "2023"),
+    "the year of a caption emptied": to("net-year", ""),
+    "years of two columns exchange their words": swapped("bal-then", "bal-now"),
+    "years of two columns exchange places with their marks": exchanged("bal-then", "bal-now"),
     "the number of a rule in a heading": instead("Vuistregel 3", "Vuistregel 4"),
 }  # fmt: skip
 
@@ -298,7 +311,11 @@ EDITED: dict[str, Edit] = {
     "other words around a number": instead("keer bij elkaar.", "maal bijeen, steeds met koffie."),
     "the subtitle": instead("Voor de regio", "Voor onze regio"),
     "a heading": instead("Wat is gelezen", "Welke stukken wij lazen"),
-    "a caption": instead("Gelezen documenten in 2025", "Overzicht van documenten in 2025"),
+    "a caption": instead("Gelezen documenten in", "Overzicht van documenten in"),
+    "a caption removed": removed("net-year"),
+    "a column moved": in_order(
+        exchanged("bal-then", "bal-now"), exchanged("bal-t-then", "bal-t"), exchanged("bal-o-then", "bal-o")
+    ),
     "the title of a column": titled(("Documenten", "Aantal stukken")),
     "the name of a row": instead("Noord & <Zuid>", "Noord en Zuid"),
     "a paragraph removed": removed("end-rules"),
@@ -396,7 +413,7 @@ def test_a_difference_says_where_what_and_from_which_query(files: dict[str, Path
     found = edited(files["odt"], to("bul-2", "8"), tmp_path)
     assert lines(found, "sectie.odt") == [
         "sectie.odt: 1 difference, 0 notes",
-        "checked: 23 numbers, 3 quotations",
+        "checked: 30 numbers, 3 quotations",
         "",
         "number changed  (Wat is gelezen: 1. Dit begint als een lijst, met 8 punten.)",
         "  document 8",
@@ -404,6 +421,36 @@ def test_a_difference_says_where_what_and_from_which_query(files: dict[str, Path
         "  query    read",
     ]
     assert as_json(found, "sectie.odt")["differences"][0]["mark"] == "bul-2"
+
+
+@pytest.mark.parametrize("layout", ["docx", "odt", "html"])
+@pytest.mark.parametrize("mark", ["title-year", "net-year", "pic-year", "bal-then"])
+def test_a_year_of_a_title_caption_or_column_is_known_by_its_query(
+    files: dict[str, Path], layout: str, mark: str, tmp_path: Path
+) -> None:
+    now = SECTION.numbers()[mark]
+    if layout == "html":
+        before, begin, behind = files[layout].read_text(encoding="utf-8").partition(f'id="{name_of(mark)}"')
+        path = tmp_path / "sectie.html"
+        path.write_text(before + begin + behind.replace(f">{now.text}<", ">1999<", 1), encoding="utf-8")
+        found = checked(path)
+    else:
+        found = edited(files[layout], to(mark, "1999"), tmp_path)
+    assert [(each.matter, each.document, each.database, each.query, each.mark) for each in found.findings] == [
+        ("number changed", "1999", now.text, now.query, mark)
+    ]
+
+
+@pytest.mark.parametrize("layout", FORMATS)
+def test_a_quotation_without_its_words_is_a_difference_and_one_taken_away_whole_a_note(
+    files: dict[str, Path], layout: str, tmp_path: Path
+) -> None:
+    removals = {"quotation removed": removed("quote-2"), "removed": in_order(removed("quote-2/source"), removed("quote-2"))}
+    quotation = SECTION.quotations()["quote-2"]
+    for matter, edit in removals.items():
+        (finding,) = edited(files[layout], edit, tmp_path).findings
+        assert (finding.matter, finding.is_difference) == (matter, matter != "removed")
+        assert (finding.document, finding.database, finding.query) == ("", quotation.text, quotation.passage_id)
 
 
 def test_a_quotation_must_stand_in_the_stored_passage(files: dict[str, Path]) -> None:

@@ -17,7 +17,7 @@ from pipeline.report.hiding import hider
 from pipeline.report.quotations import network_name
 from pipeline.report.request import Request
 from pipeline.report.tables import Tables, read_tables
-from pipeline.report.wording import unique_marks
+from pipeline.report.wording import line, unique_marks
 
 _PARTS = (
     summary,
@@ -44,8 +44,9 @@ def make_section(connection: duckdb.DuckDBPyConnection, request: Request) -> Sec
     tables = read_tables(connection, request)
     facts = Facts(tables, hider(connection, request.with_names))
     blocks = [block for part in _PARTS for block in part(facts)]
+    title = line("Leren in de netwerken: evaluatie ", facts.year(request.year).number(str(request.year), "title"))
     where = network_name(request.network) if request.network is not None else "Alle netwerken"
-    return Section(f"Leren in de netwerken: evaluatie {request.year}", where, unique_marks(blocks), _parameters(tables))
+    return Section(title, where, unique_marks(blocks), _parameters(tables))
 
 
 def _parameters(tables: Tables) -> dict[str, str]:

@@ -4,7 +4,7 @@ from pipeline.report.blocks import Block, Heading, Line, Number, PageBreak, Para
 from pipeline.report.content.facts import STANCES, Facts
 from pipeline.report.quotations import date_of, network_name
 from pipeline.report.tables import QUERIES, Row, filled_in
-from pipeline.report.wording import Figure, digits, line, mark
+from pipeline.report.wording import Figure, digits, line, mark, titles
 
 _STATUS = {"tested": "goed", "tentative": "voorlopig", "unreliable": "te onzeker (indicatief)", "untested": "niet getoetst"}
 _KINDS: dict[str, str] = {"notulen": "verslag", "evaluatie": "evaluatie", "beleid": "beleid", "overig": "overig"}
@@ -21,12 +21,12 @@ def appendices(facts: Facts) -> list[Block]:
 
 def _all_counts(facts: Facts) -> list[Block]:
     columns = (*STANCES, "passages", "all_passages", "documents")
-    header = ("Onderwerp", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Passages", "Met kopieën", "Documenten")
+    header = titles("Onderwerp", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Passages", "Met kopieën", "Documenten")
     blocks: list[Block] = [Heading(1, "Bijlage: alle aantallen", "bijlage-aantallen")]
     labels = {one.row["family"]: one.row["family_label"] for one in facts.findings.values()}
     for family, label in labels.items():
         rows = tuple((line(one.named), *(digits(one.figure(column)) for column in columns)) for one in facts.family(family))
-        blocks.append(Table(label, f"tabel-alle-{family}", header, rows, frozenset(range(1, len(header)))))
+        blocks.append(Table(line(label), f"tabel-alle-{family}", header, rows, frozenset(range(1, len(header)))))
     return [*blocks, *_corrected(facts)]
 
 
@@ -47,10 +47,9 @@ def _corrected(facts: Facts) -> list[Block]:
     )
     if not rows:
         return [Paragraph(line("De aantallen zijn niet gecorrigeerd voor fouten van het programma."), "note")]
-    header = ("Onderwerp", "Geteld", "Gecorrigeerd", "Ten minste", "Ten hoogste")
-    return [
-        Table("Aantallen gecorrigeerd voor fouten van het programma", "tabel-gecorrigeerd", header, rows, frozenset({1, 2, 3, 4}))
-    ]
+    caption = line("Aantallen gecorrigeerd voor fouten van het programma")
+    header = titles("Onderwerp", "Geteld", "Gecorrigeerd", "Ten minste", "Ten hoogste")
+    return [Table(caption, "tabel-gecorrigeerd", header, rows, frozenset({1, 2, 3, 4}))]
 
 
 def _reliability(facts: Facts) -> list[Block]:
@@ -58,14 +57,14 @@ def _reliability(facts: Facts) -> list[Block]:
     tested = [row for row in facts.tables["reliability"] if row["status"] != "untested"]
     if not tested:
         return [heading, Paragraph(line("Er is nog geen steekproef die mensen en programma allebei hebben gecodeerd."))]
-    header = ("Onderwerp", "Oordeel", "Overeenstemming", "Coderingen door mensen", "Terecht", "Gevonden")
+    header = titles("Onderwerp", "Oordeel", "Overeenstemming", "Coderingen door mensen", "Terecht", "Gevonden")
     rows = tuple((line(row["label"]), line(_STATUS[row["status"]]), *_agreement(row)) for row in tested)
     told = (
         "Overeenstemming is Krippendorffs alfa: 1 is volledig gelijk, 0 niet beter dan toeval. Terecht is het deel van de "
         "coderingen van het programma dat mensen ook gaven; gevonden het deel van de coderingen van mensen dat het programma "
         "ook gaf."
     )
-    table = Table("Overeenstemming per onderwerp", "tabel-betrouwbaarheid", header, rows, frozenset({2, 3, 4, 5}))
+    table = Table(line("Overeenstemming per onderwerp"), "tabel-betrouwbaarheid", header, rows, frozenset({2, 3, 4, 5}))
     return [heading, Paragraph(line(told)), table]
 
 
@@ -91,7 +90,8 @@ def _documents(facts: Facts) -> list[Block]:
         )
         for place, row in enumerate(facts.tables["documents"], start=1)
     )
-    table = Table("Gelezen documenten", "tabel-documenten", ("Netwerk", "Datum", "Titel", "Soort", "Kopie"), rows)
+    header = titles("Netwerk", "Datum", "Titel", "Soort", "Kopie")
+    table = Table(line("Gelezen documenten"), "tabel-documenten", header, rows)
     return [Heading(1, "Bijlage: de documenten", "bijlage-documenten"), table]
 
 
@@ -100,7 +100,7 @@ def _codebook(facts: Facts) -> list[Block]:
         (line(row["family_label"]), line(row["code"]), line(row["label"]), line(row["definition"]))
         for row in facts.tables["codebook"]
     )
-    table = Table("Het codeboek", "tabel-codeboek", ("Groep", "Code", "Naam", "Betekenis"), rows)
+    table = Table(line("Het codeboek"), "tabel-codeboek", titles("Groep", "Code", "Naam", "Betekenis"), rows)
     return [Heading(1, "Bijlage: het codeboek", "bijlage-codeboek"), table]
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from pipeline.report.blocks import Block, Heading, Line, Paragraph, Quotation, Table
 from pipeline.report.content import pictures
-from pipeline.report.content import sentences as say
 from pipeline.report.content.facts import STANCES, Facts, Finding
+from pipeline.report.content.sentences import findings
 from pipeline.report.quotations import choose
-from pipeline.report.wording import Figure, digits, line, sentences
+from pipeline.report.wording import Figure, digits, line, sentences, titles
 
 _PLURALS = {
     "partij.overheid": "overheden",
@@ -15,7 +15,7 @@ _PLURALS = {
     "partij.kennisinstelling": "kennisinstellingen",
     "partij.burger": "inwoners en cliënten",
 }
-_HEADER = ("Onderwerp", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Documenten")
+_HEADER = titles("Onderwerp", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Documenten")
 _THEMES = "Zes thema’s zeggen waar het om gaat in een regio die leert. Bij elk thema hoort één vuistregel."
 _CONDITIONS = (
     "Een netwerk werkt beter als aan een aantal voorwaarden is voldaan: een doel dat iedereen deelt, iemand die trekt, genoeg"
@@ -59,8 +59,9 @@ def parties(facts: Facts) -> list[Block]:
     """Who takes part, who is missing, and who sits at the table."""
     found = facts.family("partij")
     columns = ("documents", "toegepast", "beoogd", "ontbreekt")
-    told = [say.party(party.named, *(party.figure(column) for column in columns)) for party in found if party.row["documents"]]
-    absent = say.parties_absent([plural(party) for party in found if not party.row["documents"]])
+    seen, unseen = ([party for party in found if bool(party.row["documents"]) is there] for there in (True, False))
+    told = [findings.party(party.named, *(party.figure(column) for column in columns)) for party in seen]
+    absent = findings.parties_absent([plural(party) for party in unseen])
     blocks: list[Block] = [Heading(1, "De partijen", "partijen"), Paragraph(line(_PARTIES))]
     blocks += [Paragraph(one) for one in (*told, absent) if one]
     blocks += _quoted(facts, found)
@@ -68,7 +69,7 @@ def parties(facts: Facts) -> list[Block]:
     listed = facts.one("meetings", "listed")
     if picture is None:
         return [*blocks, Paragraph(line("In de documenten staat geen lijst van aanwezigen die lang genoeg is om te tonen."))]
-    return [*blocks, Paragraph(say.table_of_attendance(listed, facts.request.smallest_group)), picture]
+    return [*blocks, Paragraph(findings.table_of_attendance(listed, facts.request.smallest_group)), picture]
 
 
 def incentives(facts: Facts) -> list[Block]:
@@ -90,7 +91,7 @@ def _chapter(
     found = [one for family in families for one in facts.family(family)]
     seen = [one for one in found if one.row["passages"]]
     if not seen:
-        return [Heading(1, title, anchor), Paragraph(line(opening)), Paragraph(say.nothing_at_all())]
+        return [Heading(1, title, anchor), Paragraph(line(opening)), Paragraph(findings.nothing_at_all())]
     return [
         Heading(1, title, anchor),
         Paragraph(line(opening)),
@@ -104,7 +105,7 @@ def _chapter(
 def counts(found: list[Finding], caption: str, anchor: str) -> Table:
     """The counts of some codes, per stance."""
     rows = tuple((line(one.named), *(digits(one.figure(column)) for column in (*STANCES, "documents"))) for one in found)
-    return Table(caption, anchor, _HEADER, rows, frozenset(range(1, len(_HEADER))))
+    return Table(line(caption), anchor, _HEADER, rows, frozenset(range(1, len(_HEADER))))
 
 
 def _told(found: list[Finding]) -> Line:
@@ -112,7 +113,7 @@ def _told(found: list[Finding]) -> Line:
         return [(one.label, one.figure(column)) for one in found]
 
     absent = [one.label for one in found if not one.row["passages"]]
-    return sentences(say.most(named("passages")), say.missed(named("ontbreekt")), say.nothing(absent))
+    return sentences(findings.most(named("passages")), findings.missed(named("ontbreekt")), findings.nothing(absent))
 
 
 def _quoted(facts: Facts, found: list[Finding]) -> list[Block]:

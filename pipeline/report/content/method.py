@@ -1,8 +1,8 @@
 """How the section was made and what its limits are, for who does not know the program."""
 
 from pipeline.report.blocks import Block, Bullets, Heading, Line, Link, Number, Paragraph
-from pipeline.report.content import sentences as say
 from pipeline.report.content.facts import Facts
+from pipeline.report.content.sentences import documents
 from pipeline.report.content.summary import trust
 from pipeline.report.wording import line, mark
 
@@ -56,9 +56,9 @@ def _trust(facts: Facts) -> list[Line]:
         each
         for each in (
             trust(facts),
-            say.indicative(weak),
-            say.left_out(left_out),
-            say.suggested(facts.sum_of("suggested", "codings")),
+            documents.indicative(weak),
+            documents.left_out(left_out),
+            documents.suggested(facts.sum_of("suggested", "codings")),
         )
         if each
     ]

@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 
 from pipeline.report.blocks import Block, Heading, Line, PageBreak, Paragraph, Quotation, Text
-from pipeline.report.content import sentences as say
 from pipeline.report.content.facts import STANCES, Facts, Finding, Network
+from pipeline.report.content.sentences import documents, findings
 from pipeline.report.quotations import choose
 from pipeline.report.wording import Figure, joined, line, sentences
 
@@ -56,7 +56,7 @@ def codes_of(topic: dict[str, Any], facts: Facts) -> list[Finding]:
 def _profile(facts: Facts, network: Network) -> list[Block]:
     heading = Heading(2, network.name, f"netwerk-{network.key}")
     if network.row["documents"] < facts.request.smallest_group:
-        return [heading, Paragraph(say.too_few_for_profile(network.read("documents")))]
+        return [heading, Paragraph(documents.too_few_for_profile(network.read("documents")))]
     blocks: list[Block] = [heading, Paragraph(_standing(facts, network))]
     used: set[str] = set()
     for topic in topics():
@@ -70,9 +70,9 @@ def _standing(facts: Facts, network: Network) -> Line:
     all_phases = sum(network.found(code.code).value for code in facts.family("fase"))
     others = Figure(all_phases - sum(figure.value for _, figure in phases), "by_network", f"{network.key}_fase_others")
     return sentences(
-        say.network_read(network.read("documents")),
-        say.period(*facts.period(network)) if network.row["first_date"] else (),
-        say.phase(phases, others),
+        documents.network_read(network.read("documents")),
+        documents.period(*facts.period(network)) if network.row["first_date"] else (),
+        findings.phase(phases, others),
         _circulation(facts, network),
     )
 
@@ -84,7 +84,7 @@ def _circulation(facts: Facts, network: Network) -> Line:
         return (int(top.code.rpartition(".")[2]), top.label.partition(" - ")[2]) if top else (0, "")
 
     (level, name), (aim, aim_name) = highest("toegepast"), highest("beoogd")
-    return say.circulation(
+    return findings.circulation(
         Figure(level, "by_network", f"{network.key}_circulatie_niveau"),
         name,
         network.found(f"circulatie.{level}", "toegepast"),
@@ -99,9 +99,9 @@ def _answer(facts: Facts, network: Network, topic: dict[str, Any], used: set[str
     found = sorted(found, key=lambda one: -network.found(one.code).value)
     if not found:
         return [Paragraph(line(question, " Geen bewijs in deze documenten."))]
-    parts = [say.answer(one.label, *(network.found(one.code, stance) for stance in STANCES)) for one in found[:_MOST_CODES]]
+    parts = [findings.answer(one.label, *(network.found(one.code, stance) for stance in STANCES)) for one in found[:_MOST_CODES]]
     more = Figure(len(found) - len(parts), "by_network", f"{network.key}_{topic['key']}_more")
-    told = line(question, " ", joined(parts), say.and_more(more), ".")
+    told = line(question, " ", joined(parts), findings.and_more(more), ".")
     return [Paragraph(told), *_quotation(facts, network, found, used)]
 
 

@@ -6,7 +6,7 @@ from pipeline.report.content.facts import STANCES, Facts, Finding
 from pipeline.report.content.organisations import Group, groups
 from pipeline.report.dutch import decimal as decimals
 from pipeline.report.dutch import enumerated
-from pipeline.report.wording import Figure, decimal, digits, line
+from pipeline.report.wording import Figure, decimal, digits, line, titles, year_of
 
 _SAID = {"toegepast": "gebeurt", "beoogd": "voornemen", "ontbreekt": "ontbreekt", "neutraal": "alleen genoemd"}
 _MOST_YEARS = 6
@@ -30,12 +30,14 @@ def stances(facts: Facts) -> Picture | Table:
         )
         for rule in rules
     )
-    header = ("Vuistregel", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Documenten")
-    table = Table("Aantal passages per vuistregel en wat zij zeggen", "tabel-vuistregels", header, rows, frozenset(range(1, 6)))
+    header = titles("Vuistregel", "Gebeurt", "Voornemen", "Ontbreekt", "Genoemd", "Documenten")
+    caption = line("Aantal passages per vuistregel en wat zij zeggen")
+    table = Table(caption, "tabel-vuistregels", header, rows, frozenset(range(1, 6)))
     if not most:
         return table
     alternative = f"Gestapelde staven met het aantal passages per vuistregel. De meeste gaan over {leading} ({most}). {said}."
-    return Picture("vuistregels", "Wat de passages over elke vuistregel zeggen", alternative, charts.stance_chart(counts), table)
+    above = line("Wat de passages over elke vuistregel zeggen")
+    return Picture("vuistregels", above, alternative, charts.stance_chart(counts), table)
 
 
 def development(facts: Facts) -> Picture | None:
@@ -65,9 +67,9 @@ def development(facts: Facts) -> Picture | None:
         *(digits(Figure(facts.documents_in(year), "documents_by_year", str(year))) for year in years),
     )
     table = Table(
-        "Passages per tien documenten, met tussen haakjes de marge",
+        line("Passages per tien documenten, met tussen haakjes de marge"),
         "tabel-jaren",
-        ("Vuistregel", *map(str, years)),
+        titles("Vuistregel", *(year_of(facts.year(year)) for year in years)),
         (*rows, read),
         frozenset(range(1, len(years) + 1)),
     )
@@ -78,7 +80,7 @@ def development(facts: Facts) -> Picture | None:
     alternative = (
         f"Per vuistregel een staaf per jaar met het aantal passages per tien documenten en een streep voor de marge. {told}."
     )
-    return Picture("jaren", "De vuistregels door de jaren heen", alternative, charts.development_chart(drawn), table)
+    return Picture("jaren", line("De vuistregels door de jaren heen"), alternative, charts.development_chart(drawn), table)
 
 
 def themes(facts: Facts) -> list[Picture]:
@@ -88,8 +90,8 @@ def themes(facts: Facts) -> list[Picture]:
         return []
     drawn = [(network.name, theme.label, int(network.found(theme.code).value)) for network in facts.networks for theme in found]
     rows = tuple((line(network.name), *(digits(network.found(theme.code)) for theme in found)) for network in facts.networks)
-    header = ("Netwerk", *(theme.label for theme in found))
-    table = Table("Aantal passages per netwerk en thema", "tabel-themas", header, rows, frozenset(range(1, len(header))))
+    header = titles("Netwerk", *(theme.label for theme in found))
+    table = Table(line("Aantal passages per netwerk en thema"), "tabel-themas", header, rows, frozenset(range(1, len(header))))
     most = max(count for *_, count in drawn)
     where = enumerated([f"{row} over ‘{column}’" for row, column, count in drawn if count == most])
     message = f"De meeste passages ({most}) heeft {where}. " if most else "Er is geen passage gevonden. "
@@ -98,7 +100,7 @@ def themes(facts: Facts) -> list[Picture]:
         for network in facts.networks
     )
     alternative = f"Tabel in grijstinten: hoe donkerder, hoe meer passages. {message}{told}."
-    return [Picture("themas", "Waar de netwerken het over hebben", alternative, charts.heat_chart(drawn), table)]
+    return [Picture("themas", line("Waar de netwerken het over hebben"), alternative, charts.heat_chart(drawn), table)]
 
 
 def attendance(facts: Facts) -> Picture | None:
@@ -107,15 +109,14 @@ def attendance(facts: Facts) -> Picture | None:
     if len(found) < 2:
         return None
     rows = tuple((line(group.name), digits(group.people), digits(group.organisations)) for group in found)
-    table = Table(
-        "Aanwezigen per organisatie", "tabel-aanwezigen", ("Organisatie", "Mensen", "Organisaties"), rows, frozenset({1, 2})
-    )
+    header = titles("Organisatie", "Mensen", "Organisaties")
+    table = Table(line("Aanwezigen per organisatie"), "tabel-aanwezigen", header, rows, frozenset({1, 2}))
     drawn = [(group.name, int(group.people.value)) for group in found]
     alternative = (
         f"Staven met het aantal verschillende mensen dat aanwezig was. {'; '.join(f'{name}: {count}' for name, count in drawn)}."
     )
     chart = charts.bar_chart(drawn, "aantal verschillende mensen")
-    return Picture("aanwezigen", "Wie er aan tafel zit", alternative, chart, table)
+    return Picture("aanwezigen", line("Wie er aan tafel zit"), alternative, chart, table)
 
 
 def _short(rule: Finding) -> str:

@@ -1,9 +1,9 @@
 """What was read and what was not."""
 
 from pipeline.report.blocks import Block, Bullets, Heading, Line, Paragraph, Table
-from pipeline.report.content import sentences as say
 from pipeline.report.content.facts import Facts
-from pipeline.report.wording import Figure, digits, line, sentences
+from pipeline.report.content.sentences import documents
+from pipeline.report.wording import Figure, digits, line, sentences, titles
 
 CAUSES = {
     "unreadable": "het bestand kon niet worden geopend",
@@ -35,15 +35,15 @@ def reading(facts: Facts) -> list[Block]:
     copies = Figure(facts.total("all_documents").value - facts.total("documents").value, "read", "copies")
     unknown = [row["all_documents"] for row in facts.tables["years"] if row["year"] is None]
     opening = sentences(
-        say.read(facts.year(facts.request.year), facts.total("documents"), facts.network_total),
+        documents.read(facts.year(facts.request.year), facts.total("documents"), facts.network_total),
         _kinds(facts),
-        say.period(*facts.period()) if any(row["first_date"] for row in facts.tables["read"]) else (),
-        say.passages_read(facts.total("documents"), facts.total("passages"), facts.total("all_passages")),
+        documents.period(*facts.period()) if any(row["first_date"] for row in facts.tables["read"]) else (),
+        documents.passages_read(facts.total("documents"), facts.total("passages"), facts.total("all_passages")),
     )
     limits = sentences(
-        say.copied_documents(facts.total("all_documents"), copies),
-        say.undated(facts.total("undated"), Figure(sum(unknown), "years", "unknown")),
-        say.quality(facts.total("doubtful"), facts.total("unread_pages"), facts.total("other_language")),
+        documents.copied_documents(facts.total("all_documents"), copies),
+        documents.undated(facts.total("undated"), Figure(sum(unknown), "years", "unknown")),
+        documents.quality(facts.total("doubtful"), facts.total("unread_pages"), facts.total("other_language")),
     )
     blocks: list[Block] = [Heading(1, "Wat is gelezen", "gelezen"), Paragraph(opening), _networks(facts)]
     return [*blocks, *([Paragraph(limits)] if limits else []), *_failures(facts)]
@@ -51,7 +51,7 @@ def reading(facts: Facts) -> list[Block]:
 
 def _kinds(facts: Facts) -> Line:
     found = [(_KINDS[row["doc_type"]], Figure(row["documents"], "types", row["doc_type"])) for row in facts.tables["types"]]
-    return say.kinds(found)
+    return documents.kinds(found)
 
 
 def _networks(facts: Facts) -> Table:
@@ -60,9 +60,9 @@ def _networks(facts: Facts) -> Table:
         for network in facts.networks
     ]
     return Table(
-        "Gelezen documenten per netwerk",
+        line("Gelezen documenten per netwerk"),
         "tabel-gelezen",
-        ("Netwerk", "Documenten", "Passages", "Woorden"),
+        titles("Netwerk", "Documenten", "Passages", "Woorden"),
         tuple(rows),
         frozenset({1, 2, 3}),
     )
@@ -70,7 +70,7 @@ def _networks(facts: Facts) -> Table:
 
 def _failures(facts: Facts) -> list[Block]:
     rows = facts.tables["failures"]
-    blocks: list[Block] = [Paragraph(say.failures(Figure(len(rows), "failures", "files")))]
+    blocks: list[Block] = [Paragraph(documents.failures(Figure(len(rows), "failures", "files")))]
     if rows:
         shown = (
             line(f"{facts.hide.label(row, 'path')}: {CAUSES.get(row['cause'], row['cause'])}") for row in rows[:_MOST_FAILURES]

@@ -2,8 +2,8 @@
 
 from pipeline.report.blocks import Block, Heading, Line, Paragraph
 from pipeline.report.content import pictures
-from pipeline.report.content import sentences as say
 from pipeline.report.content.facts import FEWEST, STANCES, Facts, Finding
+from pipeline.report.content.sentences import findings
 from pipeline.report.quotations import choose
 from pipeline.report.wording import Figure, joined, line, sentences
 
@@ -54,11 +54,11 @@ def _dossier(facts: Facts, finding: Finding) -> list[Block]:
 def _summary(facts: Facts, finding: Finding) -> Line:
     stances = {stance: finding.figure(stance) for stance in STANCES}
     return sentences(
-        say.evidence(finding.figure("documents"), facts.total("documents"), finding.figure("networks"), facts.network_total),
-        say.balance(finding.figure("passages"), **stances),
+        findings.evidence(finding.figure("documents"), facts.total("documents"), finding.figure("networks"), facts.network_total),
+        findings.balance(finding.figure("passages"), **stances),
         _corrected(facts, finding),
-        say.copies(finding.figure("passages"), finding.figure("all_passages")),
-        say.verdict(*(stances[stance] for stance in STANCES[:3])),
+        findings.copies(finding.figure("passages"), finding.figure("all_passages")),
+        findings.verdict(*(stances[stance] for stance in STANCES[:3])),
         change(facts, finding),
     )
 
@@ -69,7 +69,7 @@ def _not_compared(facts: Facts) -> Line:
     if before is None or facts.before is not None:
         return ()
     sizes = [Figure(facts.documents_in(each), "documents_by_year", str(each)) for each in (year, before)]
-    return say.too_few_to_compare(facts.year(year), sizes[0], facts.year(before), sizes[1], FEWEST)
+    return findings.too_few_to_compare(facts.year(year), sizes[0], facts.year(before), sizes[1], FEWEST)
 
 
 def change(facts: Facts, finding: Finding) -> Line:
@@ -82,7 +82,7 @@ def change(facts: Facts, finding: Finding) -> Line:
         return Figure(value, "by_document", f"{finding.code}_{key}")
 
     found = facts.change(finding.code, before)
-    return say.change(
+    return findings.change(
         now=figure(facts.rate(finding.code, year).value, str(year)),
         then=figure(facts.rate(finding.code, before).value, str(before)),
         year=facts.year(before),
@@ -97,4 +97,4 @@ def _corrected(facts: Facts, finding: Finding) -> Line:
     if found is None:
         return ()
     ends = (("corrected", found.value), ("corrected_low", found.low), ("corrected_high", found.high))
-    return say.corrected(*(Figure(round(value), "by_document", f"{finding.code}_{key}") for key, value in ends))
+    return findings.corrected(*(Figure(round(value), "by_document", f"{finding.code}_{key}") for key, value in ends))

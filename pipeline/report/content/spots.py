@@ -5,12 +5,13 @@ from pathlib import Path
 
 import yaml
 
-from pipeline.report.blocks import Block, Bullets, Heading, Line, Paragraph
-from pipeline.report.content import sentences as say
+from pipeline.report.blocks import Block, Bullets, Heading, Line, Number, Paragraph
 from pipeline.report.content.facts import Facts, Network, rule_list
 from pipeline.report.content.networks import codes_of, topics
-from pipeline.report.quotations import network_name, source_of
-from pipeline.report.wording import Figure, line
+from pipeline.report.content.sentences import documents, findings
+from pipeline.report.quotations import date_of, network_name
+from pipeline.report.tables import Row
+from pipeline.report.wording import Figure, line, mark
 
 _FILE = Path(__file__).parents[1] / "rule_questions.yaml"
 _OPENING = (
@@ -39,14 +40,14 @@ def questions() -> dict[str, str]:
 def _of_network(facts: Facts, network: Network) -> Line:
     rules = rule_list([rule for rule in facts.family("vuistregel") if not network.found(rule.code).value])
     open_questions = [topic for topic in topics() if not any(network.found(code.code).value for code in codes_of(topic, facts))]
-    return say.unanswered(network.name, rules, Figure(len(open_questions), "by_network", f"{network.key}_unanswered"))
+    return findings.unanswered(network.name, rules, Figure(len(open_questions), "by_network", f"{network.key}_unanswered"))
 
 
 def _silent(facts: Facts) -> list[Line]:
     """Networks of other years."""
     present = {network.row["network"] for network in facts.networks}
     return [
-        say.silent_network(
+        documents.silent_network(
             network_name(row["network"]), Figure(row["last_year"], "all_networks", f"{place}_last") if row["last_year"] else None
         )
         for place, row in enumerate(facts.tables["all_networks"], start=1)
@@ -71,7 +72,13 @@ def _read(facts: Facts) -> list[Block]:
         return []
     opening = "In deze documenten staan de meeste passages waarover het programma twijfelt. Lees die eerst zelf:"
     items = tuple(
-        say.to_judge(source_of(row, facts.hide), Figure(row["codings"], "suggested", f"{place}_codings"))
+        documents.to_judge(_named(facts, row, place), Figure(row["codings"], "suggested", f"{place}_codings"))
         for place, row in enumerate(rows, start=1)
     )
     return [Heading(2, "Wat u kunt lezen", "lezen"), Paragraph(line(opening)), Bullets(items)]
+
+
+def _named(facts: Facts, row: Row, place: int) -> Line:
+    """A document by network, title and date."""
+    date = Number(date_of(row), mark("suggested", f"{place}_date"), "suggested")
+    return line(f"{network_name(row['network'])}, {facts.hide.label(row)}, ", date)

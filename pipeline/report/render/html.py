@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from pipeline.report.blocks import Heading, Link, Number, Section
 from pipeline.report.marks import bookmark, property_name, source_bookmark
-from pipeline.report.render.numbering import numbered
+from pipeline.report.render.numbering import numbered, words
 
 _HERE = Path(__file__).parent
 
@@ -31,6 +31,7 @@ def as_html(section: Section, pictures: Mapping[str, str]) -> str:
         "bookmark": bookmark,
         "source_bookmark": source_bookmark,
         "property": property_name,
+        "words": words,
         "target": lambda anchor: bookmark(anchor) if anchor in marks else anchor,
     }
     environment.tests |= {"number": lambda part: isinstance(part, Number), "link": lambda part: isinstance(part, Link)}

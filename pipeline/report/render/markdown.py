@@ -6,8 +6,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipeline.report.blocks import Section
+from pipeline.report.render.numbering import words
 from pipeline.report.render.office import run_pandoc
-from pipeline.report.render.tree import tree
+from pipeline.report.render.tree import Node, text, tree
 
 _NO_BREAK = {"t": "RawBlock", "c": ["openxml", ""]}
 
@@ -15,9 +16,21 @@ _NO_BREAK = {"t": "RawBlock", "c": ["openxml", ""]}
 def as_markdown(section: Section, files: Mapping[str, str]) -> str:
     """The text. `files`: name of a picture → file beside the text."""
     made = tree(section, files, _NO_BREAK)
-    made["blocks"] = _without_styles(made["blocks"])
+    made["blocks"] = [*_opening(made["meta"]), *_without_styles(_a_level_lower(made["blocks"]))]
+    made["meta"]["title"] = {"t": "MetaInlines", "c": text(words(section.title))}
     with TemporaryDirectory() as folder:
         return run_pandoc(made, "gfm", [], Path(folder) / "made.md").decode()
+
+
+def _opening(meta: Node) -> list[Node]:
+    """Title and subtitle as text of the page: the data above it can hold no mark."""
+    title: Node = {"t": "Header", "c": [1, ["", [], []], meta["title"]["c"]]}
+    return [title, *({"t": "Para", "c": meta[key]["c"]} for key in ("subtitle",) if key in meta)]
+
+
+def _a_level_lower(blocks: list[Node]) -> list[Node]:
+    """Headings one level below that of the title."""
+    return [{"t": "Header", "c": [block["c"][0] + 1, *block["c"][1:]]} if block["t"] == "Header" else block for block in blocks]
 
 
 def _without_styles(node: Any) -> Any:

@@ -55,7 +55,8 @@ def widths(table: Table) -> list[float]:
 
     Every column gets what its longest word needs, and what is left goes to those with the longest texts.
     """
-    texts = [[title, *(words(row[place]) for row in table.rows if place < len(row))] for place, title in enumerate(table.header)]
+    rows = (table.header, *table.rows)
+    texts = [[words(row[place]) for row in rows if place < len(row)] for place in range(len(table.header))]
     least = [max([_longest(title) * _BOLD, *map(_longest, cells)]) + _BETWEEN for title, *cells in texts]
     wanted = [max(low, min(max(map(len, column)) + _BETWEEN, _WIDEST)) for low, column in zip(least, texts, strict=True)]
     left = max(_PAGE - sum(least), 0)

@@ -24,7 +24,7 @@ from pipeline.report.blocks import (
     Table,
     Text,
 )  # fmt: skip
-from pipeline.report.render.numbering import is_wide, numbered, widths
+from pipeline.report.render.numbering import is_wide, numbered, widths, words
 
 FONT = "Libertinus Serif"
 """Comes with typst, so that every machine makes the same pages."""
@@ -42,7 +42,7 @@ def as_pdf(section: Section, pictures: Mapping[str, str]) -> bytes:
     """
     anchors = {getattr(block, "anchor", "") for item in numbered(section) if (block := item.block)} | set(section.quotations())
     blocks = [_block(item.block, pictures, anchors) for item in numbered(section)]
-    values = {"title": section.title, "subtitle": section.subtitle, "blocks": blocks}
+    values = {"title": words(section.title), "subtitle": section.subtitle, "blocks": blocks}
     text = json.dumps(values, ensure_ascii=False)
     for _ in range(_MOST_UNKNOWN):
         try:
@@ -81,15 +81,15 @@ def _block(block: Block, pictures: Mapping[str, str], anchors: set[str]) -> dict
             return {"kind": "quotation", "text": block.text, "source": block.source, "anchor": block.mark}
         case Picture():
             shown = {"svg": pictures[block.name], "alternative": block.alternative, "anchor": block.name}
-            return {"kind": "picture", "caption": block.caption, **shown}
+            return {"kind": "picture", "caption": _line(block.caption, anchors), **shown}
         case Table():
             rows = [[_line(cell, anchors) for cell in row] for row in block.rows]
             shape = {"numeric": sorted(block.numeric), "widths": widths(block), "total": block.total, "wide": is_wide(block)}
             return {
                 "kind": "table",
-                "caption": block.caption,
+                "caption": _line(block.caption, anchors),
                 "anchor": block.anchor,
-                "header": block.header,
+                "header": [_line(title, anchors) for title in block.header],
                 "rows": rows,
                 **shape,
             }

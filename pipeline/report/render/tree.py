@@ -37,10 +37,11 @@ def tree(section: Section, pictures: Mapping[str, str], page_break: Node) -> Nod
     marks = section.quotations()
     blocks = [node for block in section.blocks for node in _block(block, pictures, page_break, marks)]
     meta = {
-        "title": section.title, "subtitle": section.subtitle, "lang": LANGUAGE, "toc-title": "Inhoud",
+        "subtitle": section.subtitle, "lang": LANGUAGE, "toc-title": "Inhoud",
         **{property_name(key): value for key, value in section.parameters.items()},
     }  # fmt: skip
     shown = {key: {"t": "MetaInlines", "c": text(value)} for key, value in meta.items() if value}
+    shown["title"] = {"t": "MetaInlines", "c": _line(section.title, marks)}
     return {"pandoc-api-version": _API, "meta": shown, "blocks": blocks}
 
 
@@ -102,16 +103,16 @@ def _block(block: Block, pictures: Mapping[str, str], page_break: Node, marks: M
         case Table():
             yield _table(block, marks)
         case Picture():
-            yield _figure(block, pictures[block.name])
+            yield _figure(block, pictures[block.name], marks)
             if block.table:
                 yield _table(block.table, marks)
         case PageBreak():
             yield page_break
 
 
-def _figure(picture: Picture, file: str) -> Node:
+def _figure(picture: Picture, file: str, marks: Mapping[str, Quotation]) -> Node:
     image = {"t": "Image", "c": [_attributes(width="100%"), text(picture.alternative), [file, ""]]}
-    caption = [None, [{"t": "Plain", "c": text(picture.caption)}]]
+    caption = [None, [{"t": "Plain", "c": _line(picture.caption, marks)}]]
     return {"t": "Figure", "c": [_attributes(picture.name), caption, [{"t": "Plain", "c": [image]}]]}
 
 
@@ -121,8 +122,8 @@ def _table(table: Table, marks: Mapping[str, Quotation]) -> Node:
     rows = [[_line(cell, marks) for cell in row] for row in table.rows]
     if table.total and rows:
         rows[-1] = [[{"t": "Strong", "c": cell}] for cell in rows[-1]]
-    caption = [None, [{"t": "Plain", "c": [{"t": "Span", "c": [_attributes(table.anchor), text(table.caption)]}]}]]
-    head = [_attributes(), [_row([text(title) for title in table.header])]]
+    caption = [None, [{"t": "Plain", "c": [{"t": "Span", "c": [_attributes(table.anchor), _line(table.caption, marks)]}]}]]
+    head = [_attributes(), [_row([_line(title, marks) for title in table.header])]]
     bodies = [[_attributes(), 0, [], [_row(row) for row in rows]]]
     return {"t": "Table", "c": [_attributes(), caption, columns, head, bodies, [_attributes(), []]]}
 

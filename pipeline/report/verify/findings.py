@@ -10,6 +10,7 @@ Matter = Literal[
     "number without mark",
     "unknown mark",
     "quotation changed",
+    "quotation removed",  # and its source is still there
     "quotation without mark",
     "source changed",
     "source removed",

@@ -9,7 +9,7 @@ from pipeline.report.verify.finished import Builder, Finished, Kind
 def as_finished(section: Section) -> Finished:
     """What every format of this section says."""
     builder = Builder()
-    _words(builder, section.title, "heading")
+    _line(builder, section.title, "heading")
     _words(builder, section.subtitle, "text")
     for item in numbered(section):
         match item.block:
@@ -18,18 +18,16 @@ def as_finished(section: Section) -> Finished:
             case Paragraph(style="code"):
                 builder.end()  # a query is no text of the section
             case Paragraph(line):
-                builder.paragraph("text")
-                _line(builder, line)
+                _line(builder, line, "text")
             case Bullets(items):
                 for line in items:
-                    builder.paragraph("text")
-                    _line(builder, line)
+                    _line(builder, line, "text")
             case Quotation() as quotation:
                 _quotation(builder, quotation)
-            case Picture(alternative=alternative, caption=text):
+            case Picture(alternative=alternative, caption=line):
                 builder.end()
                 builder.picture(alternative)
-                _words(builder, text, "caption")
+                _line(builder, line, "caption")
             case Table() as table:
                 _table(builder, table)
             case _:
@@ -42,7 +40,12 @@ def _words(builder: Builder, text: str, kind: Kind) -> None:
     builder.text(text)
 
 
-def _line(builder: Builder, line: Line) -> None:
+def _line(builder: Builder, line: Line, kind: Kind) -> None:
+    builder.paragraph(kind)
+    _parts(builder, line)
+
+
+def _parts(builder: Builder, line: Line) -> None:
     for part in line:
         if isinstance(part, Number):
             builder.start(bookmark(part.mark))
@@ -65,15 +68,11 @@ def _quotation(builder: Builder, quotation: Quotation) -> None:
 
 
 def _table(builder: Builder, table: Table) -> None:
-    _words(builder, table.caption, "caption")
+    _line(builder, table.caption, "caption")
     builder.table()
-    builder.row()
-    for title in table.header:
-        builder.text(title)
-        builder.cell()
-    for row in table.rows:
+    for row in (table.header, *table.rows):
         builder.row()
         for cell in row:
-            _line(builder, cell)
+            _parts(builder, cell)
             builder.cell()
     builder.end()

@@ -1,12 +1,12 @@
 """Every quotation of the section, looked up in a finished document and in the stored passages."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from pipeline.report.blocks import Quotation, Section
 from pipeline.report.marks import bookmark, source_bookmark
 from pipeline.report.verify.findings import Finding, Matter, first_words
-from pipeline.report.verify.finished import Finished, alike
+from pipeline.report.verify.finished import Finished, Paragraph, alike
 from pipeline.report.verify.pairs import likeness
 
 _HIDDEN = re.compile(r"\[[^\]]*\]")
@@ -87,7 +87,7 @@ def _source_behind(quotation: Quotation, quotations: Mapping[str, Quotation], fo
 
 
 def _unmarked(quotation: Quotation, found: Finished) -> Iterator[Finding]:
-    """A quotation whose mark is gone: are its words still there, the same or changed?"""
+    """A quotation whose mark is gone: are its words still there, the same or changed, or is only its source?"""
     marked = {name for name, places in found.places.items() if places and found.text(name)}
     for number, paragraph in enumerate(found.paragraphs):
         if marked & set(paragraph.marks) or paragraph.kind in {"row", "picture"}:
@@ -103,7 +103,24 @@ def _unmarked(quotation: Quotation, found: Finished) -> Iterator[Finding]:
         if likeness(text, alike(quotation.text)) >= _CHANGED:
             yield _finding("quotation changed", quotation, paragraph.heading, text, quotation.text)
             return
-    yield _finding("removed", quotation, "", "", quotation.text)
+    source = next(_sources_left(quotation, found, marked), None)
+    if source is None:
+        yield _finding("removed", quotation, "", "", quotation.text)
+    else:
+        where = (source.heading, first_words(alike(source.text)))
+        yield Finding("quotation removed", *where, "", quotation.text, quotation.passage_id, quotation.mark)
+
+
+def _sources_left(quotation: Quotation, found: Finished, marked: Set[str]) -> Iterator[Paragraph]:
+    """Where the source of a quotation still stands, with its mark or, in a paragraph with no `marked` name, without."""
+    name = source_bookmark(quotation.mark)
+    if name in marked:
+        yield found.paragraphs[found.places[name][0].paragraph]
+    yield from (
+        paragraph
+        for paragraph in found.paragraphs
+        if not marked & set(paragraph.marks) and alike(paragraph.text) == alike(quotation.source)
+    )
 
 
 def _others(section: Section, found: Finished) -> Iterator[Finding]:

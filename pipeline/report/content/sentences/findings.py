@@ -1,100 +1,26 @@
-"""The sentences of the section: each a pattern that says in plain Dutch what its figures say.
-
-A function gets figures and gives one line, empty where there is nothing to say. tests/cases/report_sentences.yaml has
-examples of every pattern.
-"""
+"""What was found: evidence, what changed, themes, parties, networks, decisions."""
 
 from collections.abc import Sequence
 
 from pipeline.report import dutch
 from pipeline.report.blocks import Inline, Line
-from pipeline.report.wording import Figure, capital, counted, decimal, digits, joined, line, number, sentences, share
+from pipeline.report.wording import (
+    Figure,
+    Named,
+    counted,
+    decimal,
+    digits,
+    joined,
+    line,
+    number,
+    quoted,
+    sentences,
+    share,
+    year_of,
+)
 
 FEW = 5
 """Fewer passages than this are called few."""
-Named = tuple[str | Inline, Figure]
-"""A name with how often it was found."""
-
-
-def read(year: Figure, documents: Figure, networks: Figure) -> Line:
-    """What was read, in one sentence."""
-    verb = "is" if documents.value == 1 else "zijn"
-    of = line(", van ", counted(networks, "netwerk", "netwerken")) if networks.value else ()
-    return line("Voor ", _year(year), f" {verb} ", counted(documents, "document", "documenten"), " gelezen", of, ".")
-
-
-def passages_read(documents: Figure, passages: Figure, all_passages: Figure) -> Line:
-    """What a passage is, and how many there are."""
-    verb = "is" if passages.value == 1 else "zijn"
-    extra = line("; met kopieën meegeteld ", digits(all_passages)) if passages.value != all_passages.value else ()
-    return line(
-        f"Het programma heeft {'het' if documents.value == 1 else 'ze'} verdeeld in passages: ",
-        "een alinea, een punt uit een lijst of een rij van een tabel. ",
-        f"Dat {verb} er ",
-        number(passages), extra, ".",
-    )  # fmt: skip
-
-
-def period(first: Inline, last: Inline) -> Line:
-    """From when to when the documents are."""
-    return (
-        line("Ze zijn gemaakt tussen ", first, " en ", last, ".") if first.text != last.text else line("De datum is ", first, ".")
-    )
-
-
-def undated(documents: Figure, unknown: Figure) -> Line:
-    """Documents of the year of which no day is known, and documents of which no year is known."""
-    parts: list[Line] = []
-    if documents.value:
-        parts.append(line("Van ", counted(documents, "document", "documenten"), " is alleen het jaar bekend."))
-    if unknown.value:
-        verb = "telt" if unknown.value == 1 else "tellen"
-        found = capital(counted(unknown, "document", "documenten"))
-        parts.append(line(found, f" uit de hele verzameling {verb} in geen enkel jaar mee, want er staat geen datum in."))
-    return sentences(*parts)
-
-
-def copied_documents(all_documents: Figure, copies: Figure) -> Line:
-    """How many documents are copies of another."""
-    if not copies.value:
-        return ()
-    verb = "is" if copies.value == 1 else "zijn"
-    return line(
-        "In de map staan er ", number(all_documents), f"; daarvan {verb} er ", number(copies),
-        " een kopie van een ander document. ",
-        "Wat in een kopie staat, telt één keer.",
-    )  # fmt: skip
-
-
-def kinds(counts: Sequence[Named]) -> Line:
-    """Documents per kind; each with its singular and plural as 'verslag|verslagen'."""
-    parts = [counted(figure, *str(name).split("|")) for name, figure in counts if figure.value]
-    return line("Het gaat om ", joined(parts), ".") if parts else ()
-
-
-def failures(failed: Figure) -> Line:
-    """How many files could not be read."""
-    if not failed.value:
-        return line("Alle bestanden in de map konden worden gelezen.")
-    verb = "kon" if failed.value == 1 else "konden"
-    subject = capital(counted(failed, "bestand", "bestanden"))
-    return line(subject, f" uit de hele verzameling {verb} niet worden gelezen. Wat daarin staat, telt niet mee.")
-
-
-def quality(doubtful: Figure, unread_pages: Figure, other_language: Figure) -> Line:
-    """What of the documents that were read is not in the counts, or doubtful."""
-    parts: list[Line] = []
-    if doubtful.value:
-        verb = "is" if doubtful.value == 1 else "zijn"
-        parts.append(line(capital(counted(doubtful, "document", "documenten")), f" {verb} slecht leesbaar."))
-    if unread_pages.value:
-        verb = "is een plaatje en is" if unread_pages.value == 1 else "zijn plaatjes en zijn"
-        parts.append(line(capital(counted(unread_pages, "bladzijde", "bladzijden")), f" {verb} niet gelezen."))
-    if other_language.value:
-        verbs = ("staat", "telt") if other_language.value == 1 else ("staan", "tellen")
-        found = capital(counted(other_language, "passage", "passages"))
-        parts.append(line(found, f" {verbs[0]} in een andere taal dan het Nederlands en {verbs[1]} niet mee."))
-    return sentences(*parts)
 
 
 def rules_seen(documents: Figure, seen: Figure, rules: Figure) -> Line:
@@ -163,9 +89,9 @@ def verdict(toegepast: Figure, beoogd: Figure, ontbreekt: Figure) -> Line:
 def change(now: Figure, then: Figure, year: Figure, difference: Figure, low: Figure, high: Figure) -> Line:
     """The change since another year, and whether it can be chance. All but `year` are passages per ten documents."""
     if not now.value and not then.value:
-        return line("Ook in ", _year(year), " is er geen bewijs voor gevonden.")
+        return line("Ook in ", year_of(year), " is er geen bewijs voor gevonden.")
     rate = line(
-        "Per tien documenten zijn het ", decimal(now), " passages; in ", _year(year), " waren dat er ", decimal(then), "."
+        "Per tien documenten zijn het ", decimal(now), " passages; in ", year_of(year), " waren dat er ", decimal(then), "."
     )
     margin = line("de marge loopt van ", decimal(low, signed=True), " tot ", decimal(high, signed=True))
     changed = decimal(difference, signed=True)
@@ -178,9 +104,9 @@ def change(now: Figure, then: Figure, year: Figure, difference: Figure, low: Fig
 def too_few_to_compare(year: Figure, documents: Figure, other: Figure, other_documents: Figure, needed: int) -> Line:
     """Why two years are not compared: one of them, or both, have fewer documents than are needed."""
     few = [(when, count) for when, count in ((year, documents), (other, other_documents)) if count.value < needed]
-    found = joined([line("voor ", _year(when), " ", counted(count, "document", "documenten")) for when, count in few])
+    found = joined([line("voor ", year_of(when), " ", counted(count, "document", "documenten")) for when, count in few])
     verb = "is" if few[0][1].value == 1 else "zijn"
-    opening = line("De jaren ", _year(other), " en ", _year(year), " zijn niet vergeleken: er ", f"{verb} ", found, " gelezen")
+    opening = line("De jaren ", year_of(other), " en ", year_of(year), f" zijn niet vergeleken: er {verb} ", found, " gelezen")
     return line(opening, f", en er zijn er per jaar ten minste {dutch.number(needed)} nodig.")
 
 
@@ -208,21 +134,19 @@ def nothing_at_all() -> Line:
 
 def most(found: Sequence[Named]) -> Line:
     """What is spoken of most, at most three."""
-    parts = [line(_quoted(name), " (", counted(figure, "passage", "passages"), ")") for name, figure in leaders(found)]
+    parts = [line(quoted(name), " (", counted(figure, "passage", "passages"), ")") for name, figure in leaders(found)]
     return line("Het meest gaat het over ", joined(parts), ".") if parts else ()
 
 
 def missed(found: Sequence[Named]) -> Line:
     """What is said to be missing most often, at most three."""
-    parts = [line(_quoted(name), " (", number(figure), " keer)") for name, figure in leaders(found)]
+    parts = [line(quoted(name), " (", number(figure), " keer)") for name, figure in leaders(found)]
     return line("Dat iets ontbreekt of niet lukt, staat het vaakst bij ", joined(parts), ".") if parts else ()
 
 
 def nothing(names: Sequence[str | Inline]) -> Line:
     """For what there is no evidence."""
-    return (
-        line("Geen bewijs is gevonden voor ", joined([_quoted(name) for name in names], last=" en voor "), ".") if names else ()
-    )
+    return line("Geen bewijs is gevonden voor ", joined([quoted(name) for name in names], last=" en voor "), ".") if names else ()
 
 
 def party(label: str, documents: Figure, toegepast: Figure, beoogd: Figure, ontbreekt: Figure) -> Line:
@@ -250,11 +174,11 @@ def phase(toegepast: Sequence[Named], others: Figure) -> Line:
     top = max(figure.value for _, figure in found)
     leaders = [(name, figure) for name, figure in found if figure.value == top]
     if len(leaders) > 1:
-        parts = [line(_quoted(name)) for name, _ in leaders]
+        parts = [line(quoted(name)) for name, _ in leaders]
         return line("De documenten wijzen even vaak op de fasen ", joined(parts), " (elk ", number(leaders[0][1]), " keer).")
     name, figure = leaders[0]
     few = " Dat is weinig bewijs." if sum(figure.value for _, figure in found) < FEW else ""
-    return line("De documenten wijzen het vaakst op de fase ", _quoted(name), " (", number(figure), f" keer).{few}")
+    return line("De documenten wijzen het vaakst op de fase ", quoted(name), " (", number(figure), f" keer).{few}")
 
 
 def circulation(level: Figure, name: str, passages: Figure, aim: Figure, aim_name: str) -> Line:
@@ -271,7 +195,7 @@ def answer(label: str, toegepast: Figure, beoogd: Figure, ontbreekt: Figure, neu
     """One code as part of the answer to a question: what the passages say of it."""
     said = ((toegepast, "gebeurt"), (beoogd, "voornemen"), (ontbreekt, "ontbreekt"), (neutraal, "genoemd"))
     parts = [line(digits(figure), f" × {words}") for figure, words in said if figure.value]
-    return line(_quoted(label), " (", joined(parts, last=", "), ")") if parts else ()
+    return line(quoted(label), " (", joined(parts, last=", "), ")") if parts else ()
 
 
 def agreed(minutes: Figure, decisions: Figure, actions: Figure) -> Line:
@@ -349,14 +273,14 @@ def without_evidence(rules: Line) -> Line:
 def changes(year: Figure, more: Line, fewer: Line) -> Line:
     """The vuistregels with more or less evidence than a year before, beyond chance."""
     if not more and not fewer:
-        return line("Vergeleken met ", _year(year), " is er geen verschil dat groter is dan toeval kan zijn.")
+        return line("Vergeleken met ", year_of(year), " is er geen verschil dat groter is dan toeval kan zijn.")
     parts = [line(f"{words} bewijs voor ", rules) for rules, words in ((more, "meer"), (fewer, "minder")) if rules]
-    return line("Vergeleken met ", _year(year), " is er ", joined(parts), "; dat is waarschijnlijk geen toeval.")
+    return line("Vergeleken met ", year_of(year), " is er ", joined(parts), "; dat is waarschijnlijk geen toeval.")
 
 
 def missing_most(found: Sequence[Named]) -> Line:
     """The conditions of a network that are said to be missing most often."""
-    parts = [line(_quoted(name), " (", counted(figure, "passage", "passages"), ")") for name, figure in leaders(found, 2)]
+    parts = [line(quoted(name), " (", counted(figure, "passage", "passages"), ")") for name, figure in leaders(found, 2)]
     verb = "ontbreekt" if len(parts) == 1 else "ontbreken"
     return line(f"Van de voorwaarden voor een netwerk {verb} het vaakst ", joined(parts), ".") if parts else ()
 
@@ -378,22 +302,6 @@ def parties_absent(names: Sequence[str]) -> Line:
     return line("Geen bewijs gevonden over ", who, ": niet dat zij meedoen, en ook niet dat zij ontbreken.")
 
 
-def trust(codes: Figure, untested: Figure, unreliable: Figure) -> Line:
-    """How far the counts can be trusted."""
-    if untested.value == codes.value:
-        return line(
-            "Het is niet getoetst of mensen dezelfde passages zouden aanwijzen als het programma. ",
-            "De aantallen zijn niet gecorrigeerd: lees ze als aanwijzing.",
-        )
-    tested = Figure(codes.value - untested.value, codes.query, "tested")
-    which = line("alle ", digits(codes)) if not untested.value else line(number(tested), " van de ", digits(codes))
-    told = line("Voor ", which, " onderwerpen is getoetst of mensen dezelfde passages aanwijzen als het programma.")
-    if not unreliable.value:
-        return told
-    verb = "is" if unreliable.value == 1 else "zijn"
-    return line(told, f" Daarvan {verb} er ", number(unreliable), " te onzeker; lees die als aanwijzing.")
-
-
 def unanswered(network: str, rules: Line, questions: Figure) -> Line:
     """What the documents of a network do not show."""
     if not rules and not questions.value:
@@ -401,45 +309,6 @@ def unanswered(network: str, rules: Line, questions: Figure) -> Line:
     found = line("geen bewijs voor ", rules) if rules else ()
     asked = line(counted(questions, "vraag", "vragen"), " zonder antwoord") if questions.value else ()
     return line(f"{network}: ", joined([part for part in (found, asked) if part], last="; "), ".")
-
-
-def to_judge(document: str, codings: Figure) -> Line:
-    """A document in which a reader can decide on uncertain passages."""
-    return line(f"{document}: ", counted(codings, "onzekere aanwijzing", "onzekere aanwijzingen"), ".")
-
-
-def silent_network(network: str, last_year: Figure | None) -> Line:
-    """A network of which there is no document this year."""
-    if last_year is None:
-        return line(f"{network}: geen documenten waarvan het jaar bekend is.")
-    return line(f"{network}: geen documenten van dit jaar; de laatste zijn van ", _year(last_year), ".")
-
-
-def indicative(names: Sequence[str]) -> Line:
-    """The codes that are below the line of reliability, and counted all the same."""
-    if not names:
-        return ()
-    return line(
-        "Indicatief, want programma en mensen verschillen er te veel over: ", joined([_quoted(name) for name in names]), "."
-    )
-
-
-def left_out(names: Sequence[str]) -> Line:
-    """The codes that are below the line of reliability, and left out."""
-    if not names:
-        return ()
-    return line(
-        "Weggelaten, want programma en mensen verschillen er te veel over: ", joined([_quoted(name) for name in names]), "."
-    )
-
-
-def suggested(codings: Figure) -> Line:
-    """Uncertain codings."""
-    if not codings.value:
-        return line("Geen enkele aanwijzing was te onzeker om mee te tellen.")
-    verb = "was" if codings.value == 1 else "waren"
-    subject = capital(counted(codings, "aanwijzing", "aanwijzingen"))
-    return line(subject, f" {verb} te onzeker om mee te tellen; daarover moet een mens oordelen.")
 
 
 def table_of_attendance(listed: Figure, smallest: int) -> Line:
@@ -451,31 +320,6 @@ def table_of_attendance(listed: Figure, smallest: int) -> Line:
     )
 
 
-def network_read(documents: Figure) -> Line:
-    """How many documents of a network were read."""
-    verb = "is" if documents.value == 1 else "zijn"
-    return line("Van dit netwerk ", f"{verb} ", counted(documents, "document", "documenten"), " gelezen.")
-
-
-def too_few_for_profile(documents: Figure) -> Line:
-    """Why a network has no profile."""
-    verb = "is" if documents.value == 1 else "zijn"
-    return line(
-        "Van dit netwerk ",
-        f"{verb} ",
-        counted(documents, "document", "documenten"),
-        " gelezen. Dat is te weinig voor een profiel.",
-    )
-
-
 def and_more(codes: Figure) -> Line:
     """How many codes of an answer are not named."""
     return line(", en nog ", counted(codes, "ander onderwerp", "andere onderwerpen")) if codes.value else ()
-
-
-def _quoted(name: str | Inline) -> Line:
-    return line(f"‘{name}’") if isinstance(name, str) else (name,)
-
-
-def _year(year: Figure) -> Inline:
-    return year.number(str(int(year.value)))
