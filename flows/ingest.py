@@ -15,6 +15,7 @@ from prefect.tasks import exponential_backoff
 from flows.batches import processed
 from flows.clock import now
 from flows.runners import new_runner
+from flows.served import end_with_serve
 from flows.shown import as_parameters, name_run, progress, show_file, show_summary
 from pipeline.discover import SourceFile, discover
 from pipeline.faults import full_disk_named, may_pass
@@ -35,9 +36,10 @@ def ingest(
     works in the same home, this one is cancelled and says which.
     """
     started = time.perf_counter()
-    files, waiting = _look(paths, settings.home, settle_seconds)
+    end_with_serve()
     try:
         with one_run(settings.work, "ingest"), full_disk_named(str(settings.home)), ExitStack() as stack:
+            files, waiting = _look(paths, settings.home, settle_seconds)
             store = patient_open(stack, settings.working_database)
             todo = plan(files, settings, store, retry, paths)
             name_run(f"ingest {len(todo.pending)} documents from {', '.join(path.as_posix() for path in paths)}")

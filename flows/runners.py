@@ -9,9 +9,8 @@ from flows.batches import NewRunner, processes
 from pipeline import __version__
 from pipeline.errors import VuistregelError
 from pipeline.process import fingerprints
+from pipeline.runner import check_runner
 from pipeline.settings import Settings
-
-_KINDS = "Give --runner processes, dask (a cluster on this machine) or dask=tcp://HOST:8786 (a scheduler that runs already)"
 
 
 def new_runner(paths: Sequence[Path], settings: Settings) -> NewRunner:
@@ -20,16 +19,12 @@ def new_runner(paths: Sequence[Path], settings: Settings) -> NewRunner:
     Raises VuistregelError when there is no such runner, and when a worker of a running cluster has another version, other
     lexicons or models, or does not see the documents.
     """
-    kind, _, address = settings.runner.partition("=")
+    check_runner(settings.runner)
     if settings.runner == "processes":
         return processes
-    if kind != "dask" or (not address and settings.runner != "dask"):
-        raise VuistregelError(f"--runner {settings.runner}", "is no runner", _KINDS)
-    try:
-        from prefect_dask.task_runners import DaskTaskRunner
-    except ImportError as error:
-        raise VuistregelError("--runner dask", "needs a package that is missing", "pip install 'vuistregel[dask]'") from error
-    if address:
+    from prefect_dask.task_runners import DaskTaskRunner
+
+    if address := settings.runner.partition("=")[2]:
         check_cluster(address, paths, settings)
         return lambda _workers: DaskTaskRunner(address=address)
     return lambda workers: DaskTaskRunner(cluster_class=_cluster(settings.work / "dask", workers))

@@ -23,6 +23,8 @@ def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False, forge
     """Run the ingestion flow with Prefect's own files under the home folder. Raises VuistregelError when it is stopped."""
     prepare(settings.home)
     with _sigterm_stops(), server(settings.home):
+        import httpx
+
         from flows.ingest import run_ingest
 
         try:
@@ -30,6 +32,9 @@ def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False, forge
         except KeyboardInterrupt as error:
             code = 143 if isinstance(error, _Terminated) else 130
             raise VuistregelError("ingest", "was stopped", "What was stored stays; run it again to go on", code) from error
+        except httpx.HTTPError as error:
+            gone = "was broken off, since Prefect's server no longer answers (did 'vuistregel serve' stop?)"
+            raise VuistregelError("ingest", gone, "What was stored stays; run it again to go on") from error
 
 
 def recode(settings: Settings, everything: bool = False) -> RecodeCounts | None:
@@ -64,7 +69,10 @@ def serve(
     port: int,
     say: Callable[[str], None],
 ) -> None:
-    """Schedule ingestion until the process is told to stop; `say` hears where the page is and when runs start."""
+    """Schedule ingestion until the process is told to stop.
+
+    `say` hears where the page is, and what keeps the folders from being watched.
+    """
     prepare(settings.home, "INFO")
     with server_with_page(port) as url:
         from flows.schedule import deployment
@@ -79,5 +87,5 @@ def serve(
             say(f"watching    {', '.join(path.as_posix() for path in paths)}")
         say("stop with Ctrl-C")
         with announced(settings.home, url):
-            asyncio.run(serve_until_stopped(planned, paths if watch else None, settings.home))
+            asyncio.run(serve_until_stopped(planned, paths if watch else None, settings.home, say))
     say("stopped")

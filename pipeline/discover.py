@@ -1,6 +1,7 @@
 """Paths → the files to take in, in a fixed order."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,7 +65,8 @@ def _files(root: Path) -> Iterator[SourceFile]:
         if not location.is_file() or hidden or location.name.lower() in _NO_DOCUMENTS:
             continue
         target = location.resolve()
-        yield _source_file(relative, target if target.is_relative_to(root) else location, sidecars)
+        with suppress(FileNotFoundError):  # it has just been renamed or taken away
+            yield _source_file(relative, target if target.is_relative_to(root) else location, sidecars)
 
 
 def _source_file(relative: Path, location: Path, sidecars: Sidecars) -> SourceFile:

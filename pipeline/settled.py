@@ -33,7 +33,15 @@ def is_unfinished_name(name: str) -> bool:
 
 def is_news(taken: Iterable[SourceFile], complete: Iterable[SourceFile], now: Iterable[SourceFile]) -> bool:
     """Whether a folder has something for a run: a complete file that is new or changed since the files `taken` by the last run,
-    or one of those that is no longer in the folder `now`."""
-    known = {(file.location, file.size, file.modified_ns) for file in taken}
-    arrived = any((file.location, file.size, file.modified_ns) not in known for file in complete)
+    or of which a sidecar says something else, or one of those that is no longer in the folder `now`."""
+    known = {(file.location, file.size, file.modified_ns, file.declared) for file in taken}
+    arrived = any((file.location, file.size, file.modified_ns, file.declared) not in known for file in complete)
     return arrived or bool({file.location for file in taken} - {file.location for file in now})
+
+
+def taken_of(taken: Iterable[SourceFile], complete: Iterable[SourceFile], now: Iterable[SourceFile]) -> list[SourceFile]:
+    """What runs have taken after one that found the files `now`: those that were complete, and, as it was `taken` before, one
+    that is being written anew; so that it is missed when it goes before it is complete."""
+    fresh = list(complete)
+    waiting = {file.location for file in now} - {file.location for file in fresh}
+    return fresh + [file for file in taken if file.location in waiting]

@@ -50,6 +50,15 @@ def work_options(command: F) -> F:
     return command
 
 
+def check_work(settings: Settings) -> None:
+    """Raises VuistregelError for options on the work that cannot be meant, before anything is started."""
+    from pipeline.runner import check_runner
+    from pipeline.store import check_release
+
+    check_runner(settings.runner)
+    check_release(settings)
+
+
 @click.command(epilog=examples("vuistregel ingest verslagen/", "vuistregel --home corpus ingest notulen.docx evaluaties/"))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @work_options
@@ -70,6 +79,7 @@ def ingest(settings: dict[str, Any], /, paths: tuple[Path, ...], retry: bool, fo
     from pipeline.summary import summary_lines
 
     chosen = Settings(**settings, **work)
+    check_work(chosen)
     for location in unmatched(paths):
         click.echo(f"note: a sidecar names {location}, which is not there; check how its name is written", err=True)
     with one_run(chosen.work, "ingest"):
@@ -85,9 +95,8 @@ def _ingest(paths: tuple[Path, ...], settings: Settings, retry: bool, forget: bo
     """The summary of a run. No flow is started when there is nothing to do."""
     from pipeline.discover import discover
     from pipeline.intake import Summary, plan
-    from pipeline.store import check_release, is_published, open_store, publish, release_lake
+    from pipeline.store import is_published, open_store, publish, release_lake
 
-    check_release(settings)
     files = discover(paths, settings.home)
     with open_store(settings.working_database) as store:
         todo = plan(files, settings, store, retry, paths)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from pipeline.cli.base import examples, reports_errors
-from pipeline.cli.collect import work_options
+from pipeline.cli.collect import check_work, work_options
 from pipeline.errors import VuistregelError
 from pipeline.settings import Settings
 
@@ -38,5 +38,7 @@ def serve(
     """
     if not cron and not watch:
         raise VuistregelError("serve", "it does not say when to run", "Give --cron, as in --cron '0 2 * * *', or --watch")
+    chosen = Settings(**settings, **work)
+    check_work(chosen)
     (flow,) = entry_points(group="vuistregel.flows", name="serve")
-    flow.load()(paths, Settings(**settings, **work), cron, timezone, watch, port, click.echo)
+    flow.load()(paths, chosen, cron, timezone, watch, port, click.echo)

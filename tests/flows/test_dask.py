@@ -17,6 +17,7 @@ from flows.runners import check_cluster, new_runner
 from pipeline.codebook import Codebook
 from pipeline.errors import VuistregelError
 from pipeline.records import Outcome
+from pipeline.runner import check_runner
 from pipeline.settings import Settings
 from pipeline.store import open_published
 from tests.conftest import ROOT
@@ -145,3 +146,9 @@ def test_workers_that_may_not_start_processes_are_named(settings: Settings, tmp_
 def test_a_runner_that_cannot_be_is_called_so(runner: str, problem: str, settings: Settings) -> None:
     with pytest.raises(VuistregelError, match=problem):
         new_runner([SAMPLE], replace(settings, runner=runner))
+
+
+def test_dask_that_is_not_installed_is_told_before_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "prefect_dask", None)
+    with pytest.raises(VuistregelError, match=r"needs a package that is missing. pip install 'vuistregel\[dask\]'"):
+        check_runner("dask")

@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
@@ -13,10 +15,15 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
+from pipeline.dutch_model import find_model
+from pipeline.report import write_report
+from pipeline.report.request import Request
+from pipeline.settings import Settings
 from tests.conftest import ROOT
 from tests.documents import made_files as made
 from tests.documents.conftest import needs_ocr
 from tests.flows.conftest import prefect_api
+from tests.unit.made_up_training import passage, training_folder
 
 COMMAND = Path(sys.executable).with_name("vuistregel")
 SCANNED = "Notulen van de kring\nWij spraken af dat de bewoners voortaan meedoen.\nDe gemeente regelt een zaal."
@@ -181,6 +188,39 @@ def test_the_page_of_prefect_shows_what_ran_and_what_failed(home: Path, corpus: 
     assert (home / "corpus.duckdb").as_uri() in artifacts["corpus"]["data"]
     tasks = {found["name"] for found in prefect_api("task_runs/filter", chosen)}
     assert "proeftuin/2025/2025-01-23 verslag themabijeenkomst.html and 1 more" in tasks
+
+
+def test_the_section_of_last_year_is_written_by_a_flow_and_can_be_read_in_the_page(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = import_module("flows.annual_report")
+    monkeypatch.setattr(flow, "now", lambda: datetime(2026, 1, 15))
+    (written,) = flow.annual_report({"home": str(home)}, formats=("md",))
+    assert written == home / "report" / "evaluatie-2025.md"
+    (same,) = write_report(home / "corpus.duckdb", Request(2025), tmp_path, ("md",))
+    assert written.read_bytes() == same.read_bytes()
+    assert _artifact("report") == written.read_text(encoding="utf-8")
+    assert written.as_uri() in _artifact("report-md")
+
+
+def test_a_flow_trains_a_new_version_and_codes_the_corpus_with_it(home: Path, tmp_path: Path) -> None:
+    place = Path(shutil.copytree(home, tmp_path / "home"))
+    codes = ("", "thema.kennis", "thema.adaptief", "vuistregel.1")
+    training_folder(tmp_path / "models", codes)
+    (tmp_path / "mine.jsonl").write_text("".join(f"{passage(code or '-', code)}\n" for code in codes), encoding="utf-8")
+    dutch = find_model("auto", Settings().models)
+    chosen = {"home": str(place), "models": str(tmp_path / "models"), "model": str(dutch)}
+    figures = import_module("flows.retrain").retrain(chosen, [str(tmp_path / "mine.jsonl")])
+    assert figures["data"]["own"]["passages"] == 4
+    assert _artifact("model-card") == (place / "models" / "coder" / "1.0.0" / "card.md").read_text(encoding="utf-8")
+    assert _artifact("recode-summary").startswith("4 documents, ")
+    assert ask(place, "SELECT documents_recoded FROM runs ORDER BY ordinal") == [(0,), (4,)]
+
+
+def _artifact(key: str) -> str:
+    """What the page shows under a name: of the last run that made it."""
+    (found,) = prefect_api("artifacts/latest/filter", {"artifacts": {"key": {"any_": [key]}}})
+    return str(found["data"])
 
 
 @needs_ocr

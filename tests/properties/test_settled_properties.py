@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.discover import SourceFile
-from pipeline.settled import is_news, is_unfinished_name, settled
+from pipeline.settled import is_news, is_unfinished_name, settled, taken_of
 
 names = st.sampled_from(["notulen.docx", "verslag.pdf", "a/notulen.docx", "plan.md"])
 unfinished = st.sampled_from(
@@ -54,3 +54,16 @@ def test_a_run_is_due_when_a_complete_file_differs_or_one_is_gone(taken: list[So
 def test_a_name_of_an_unfinished_file_waits_however_quiet_it_is(name: str) -> None:
     quiet = [file(name, 3, 3)]
     assert settled(quiet, quiet) == []
+
+
+@given(listings(names), listings(names), listings(names))
+def test_after_a_run_there_is_no_news_until_a_file_is_complete_anew_or_goes(
+    taken: list[SourceFile], before: list[SourceFile], now: list[SourceFile]
+) -> None:
+    complete = settled(before, now)
+    after = taken_of(taken, complete, now)
+    assert not is_news(after, complete, now)
+    known = {one.location for one in taken} | {one.location for one in complete}
+    for gone in now:
+        left = [one for one in now if one != gone]
+        assert is_news(after, settled(now, left), left) >= (gone.location in known), "also one that was just being written"

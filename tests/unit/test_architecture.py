@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 LAYERS = (
     {"errors", "ids", "agreement", "lemma_words", "offspring", "resources"},
-    {"dutch_model", "records", "settings", "patterns", "yaml_lines", "words", "deadline", "faults", "one_run"},
+    {"dutch_model", "records", "settings", "patterns", "yaml_lines", "words", "deadline", "faults", "one_run", "runner"},
     {"clauses", "codebook", "clean", "dates", "duplicates", "language", "minutes_words"},
     {"sidecar", "doc_type"},
     {"discover"},

@@ -42,6 +42,11 @@ def home(tmp_path_factory: pytest.TempPathFactory, codebook: Codebook) -> Path:
         (["recode"], "has no corpus yet. Take in documents first: vuistregel ingest FOLDER."),
         (["codebook", "diff", "nope", "shipped"], "codebook nope: is no folder, and there is no corpus that could have kept it."),
         (["codebook", "list", "--family", "themas"], "family themas: is not in the codebook. Choose one of borging, circulatie"),
+        (["ingest", ".", "--runner", "spark"], "--runner spark: is no runner. Give --runner processes, dask (a cluster on this"),
+        (
+            ["serve", ".", "--watch", "--runner", "dask="],
+            "--runner dask=: is no runner. Give --runner processes, dask",
+        ),
         (["--lexicons", ".", "codebook", "check"], "holds no codebook. Name a folder with codebook.yaml, stance.yaml and"),
         (["--model", "nl_nonsense", "code"], "is neither an installed package nor a folder with a pipeline. Use 'auto' or a"),
     ],

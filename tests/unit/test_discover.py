@@ -1,6 +1,7 @@
 """Paths → the files to take in."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,22 @@ def test_only_hidden_files_is_no_documents(tmp_path: Path) -> None:
     _write(tmp_path, ".verborgen", "map/~$lock.docx")
     with pytest.raises(VuistregelError, match="holds no documents"):
         discover([tmp_path])
+
+
+def test_a_file_that_goes_while_the_folder_is_read_is_left_out(tmp_path: Path) -> None:
+    _write(tmp_path, "stuk.txt")
+    stop = threading.Event()
+
+    def come_and_go() -> None:
+        while not stop.is_set():
+            (tmp_path / "ander.txt.part").write_bytes(b"x")
+            (tmp_path / "ander.txt.part").unlink()
+
+    copying = threading.Thread(target=come_and_go)
+    copying.start()
+    try:
+        for _ in range(1000):
+            assert "stuk.txt" in _paths(tmp_path)
+    finally:
+        stop.set()
+        copying.join()
