@@ -14,7 +14,7 @@ from pipeline.report.wording import Figure, joined, line, sentences
 
 _FILE = Path(__file__).parents[1] / "topics.yaml"
 _OPENING = (
-    "Per netwerk staan hier negen vragen, met wat de documenten daarover zeggen en hoe vaak. Bij de eerste vijf vragen met "
+    "Per netwerk staan hier negen vragen, met wat de documenten daarover zeggen en hoe vaak. Bij de eerste vier vragen met "
     "bewijs staat het sterkste citaat."
 )
 _MOST_CODES = 3
@@ -22,7 +22,7 @@ _WORDS = 25
 """A passage of at most this many words is quoted whole on the page of a network, else the sentence of the evidence."""
 _LONGEST = 32
 """A sentence of more words is not quoted there: the profile is one page."""
-_MOST_QUOTED = 5
+_MOST_QUOTED = 4
 """Questions with a quotation, for the same reason; the first that have one."""
 _ORDER = ("toegepast", "ontbreekt", "beoogd")
 
