@@ -16,18 +16,22 @@ _CONSIDERED = 12
 """The strongest passages among which is chosen."""
 _NO_BEGINNING = " \n:;,.–-•|)"
 """What is left of the sentence before where the pipeline broke a sentence too late."""
+_NO_END = " \n|"
+"""What is left of the next cell where a sentence ends with a cell of a table."""
 _SCHEMATIC = {"table", "action"}
+_FEWEST = 4
+"""Fewer words than this tell little; they are quoted where there is nothing else."""
 
 
 def choose(rows: Sequence[Row], hide: Hide, most: int, key: str, words: int = _MOST_WORDS) -> list[Quotation]:
     """At most `most` quotations from `rows`, which come strongest first; from different documents where possible.
 
-    Passages without names come first, running text before tables. `key` tells the use of the same passage in two places
-    apart; `words` is the length up to which a passage is quoted whole.
+    Passages without names come first, running text before tables and scraps. `key` tells the use of the same passage in two
+    places apart; `words` is the length up to which a passage is quoted whole.
     """
     rows = rows[:_CONSIDERED]
     found = [_quotation(row, hide, key, words) for row in rows]
-    order = sorted(range(len(rows)), key=lambda place: (found[place][1], rows[place]["kind"] in _SCHEMATIC, place))
+    order = sorted(range(len(rows)), key=lambda place: (found[place][1], _tells_little(rows[place], found[place][0]), place))
     chosen: list[int] = []
     while order and len(chosen) < most:
         documents = {rows[place]["document_id"] for place in chosen}
@@ -36,6 +40,10 @@ def choose(rows: Sequence[Row], hide: Hide, most: int, key: str, words: int = _M
         if found[best][0].text not in {found[place][0].text for place in chosen}:
             chosen.append(best)
     return [found[place][0] for place in chosen]
+
+
+def _tells_little(row: Row, quotation: Quotation) -> bool:
+    return row["kind"] in _SCHEMATIC or len(quotation.text.split()) < _FEWEST
 
 
 def network_name(network: str) -> str:
@@ -85,4 +93,4 @@ def _extent(row: Row, words: int) -> tuple[int, int]:
     start = firsts[sentence]
     while start < row["evidence_start"] and row["text"][start] in _NO_BEGINNING:
         start += 1
-    return start, start + len(row["text"][start:end].rstrip())
+    return start, start + len(row["text"][start:end].rstrip(_NO_END))

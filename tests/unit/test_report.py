@@ -115,20 +115,33 @@ hide = Hide()
 
 def test_quotations_come_from_different_documents_and_without_names_where_they_can() -> None:
     rows = [
-        quotable("a", "Wij een"),
-        quotable("a", "wij twee"),
-        quotable("a", "wij drie twee"),
-        quotable("b", "wij vier drie twee"),
+        quotable("a", "Wij leren hier een"),
+        quotable("a", "wij leren hier twee"),
+        quotable("a", "wij leren hier drie twee"),
+        quotable("b", "wij leren hier vier drie twee"),
     ]
-    assert [found.text for found in choose(rows, hide, 2, "sleutel")] == ["wij twee", "wij vier drie twee"]
-    assert [found.text for found in choose(rows[:1], hide, 2, "sleutel")] == ["[naam] een"]
-    assert [found.text for found in choose([rows[1], rows[1]], hide, 2, "sleutel")] == ["wij twee"]
+    assert [found.text for found in choose(rows, hide, 2, "sleutel")] == ["wij leren hier twee", "wij leren hier vier drie twee"]
+    assert [found.text for found in choose(rows[:1], hide, 2, "sleutel")] == ["[naam] leren hier een"]
+    assert [found.text for found in choose([rows[1], rows[1]], hide, 2, "sleutel")] == ["wij leren hier twee"]
     assert choose([], hide, 2, "sleutel") == []
 
 
 def test_running_text_is_quoted_before_tables() -> None:
-    rows = [quotable("a", "wij een tabel", "table"), quotable("b", "wij een zin")]
-    assert [found.text for found in choose(rows, hide, 1, "sleutel")] == ["wij een zin"]
+    rows = [quotable("a", "wij leren een tabel", "table"), quotable("b", "wij leren een zin")]
+    assert [found.text for found in choose(rows, hide, 1, "sleutel")] == ["wij leren een zin"]
+
+
+def test_a_scrap_is_quoted_when_there_is_nothing_else() -> None:
+    rows = [quotable("a", "elkaar ontmoeten"), quotable("b", "wij leren een zin")]
+    assert [found.text for found in choose(rows, hide, 1, "sleutel")] == ["wij leren een zin"]
+    assert [found.text for found in choose(rows[:1], hide, 1, "sleutel")] == ["elkaar ontmoeten"]
+
+
+def test_a_quotation_does_not_end_with_the_line_between_two_cells() -> None:
+    text = "wij leren hier | " + "nog meer woorden " * 30
+    row = quotable("a", text) | {"starts": [0, 17], "ends": [3, 20], "pos": ["PRON", "ADV"], "sentence_starts": [0, 1]}
+    (found,) = choose([row], hide, 1, "sleutel")
+    assert found.text == text[found.char_start : found.char_end] == "wij leren hier"
 
 
 def test_the_source_of_a_quotation_can_be_found() -> None:
