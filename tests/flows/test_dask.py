@@ -55,13 +55,16 @@ def test_a_cluster_of_processes_gives_the_same_corpus_though_a_worker_is_killed(
          "--batch-size", "1"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
+    at_work: list[psutil.Process] = []
+
+    def somebody_reads() -> bool:
+        at_work.extend(_workers_that_read(run.pid))
+        return bool(at_work) or run.poll() is not None
+
     try:
-        wait_until(lambda: run.poll() is not None or _readers(run.pid), 300)
-        assert run.poll() is None, run.communicate()[0]
-        reader = _readers(run.pid)[0]
-        worker = reader.parent()
-        assert worker is not None
-        worker.send_signal(signal.SIGKILL)
+        wait_until(somebody_reads, 300)
+        assert at_work, run.communicate()[0]
+        at_work[0].send_signal(signal.SIGKILL)
         printed = run.communicate(timeout=300)[0]
     finally:
         end(run)
@@ -72,15 +75,15 @@ def test_a_cluster_of_processes_gives_the_same_corpus_though_a_worker_is_killed(
     assert contents(home / "corpus.duckdb") == contents(undisturbed.settings.published)
 
 
-def _readers(pid: int) -> list[psutil.Process]:
-    """Processes that a worker of the cluster has started to read a file: it is at work."""
+def _workers_that_read(pid: int) -> list[psutil.Process]:
+    """Workers of the cluster that have started a process to read a file."""
     found = []
     for process in psutil.Process(pid).children(recursive=True):
         try:
-            parents = [parent.pid for parent in process.parents()]
+            parents = process.parents()
             # the run → the nanny's child (a worker) → the process that reads
-            if pid in parents and parents.index(pid) >= 1 and "spawn_main" in " ".join(process.cmdline()):
-                found.append(process)
+            if pid in [parent.pid for parent in parents[1:]] and "spawn_main" in " ".join(process.cmdline()):
+                found.append(parents[0])
         except psutil.NoSuchProcess:
             continue
     return found
