@@ -80,9 +80,11 @@ def _workers_that_read(pid: int) -> list[psutil.Process]:
     found = []
     for process in psutil.Process(pid).children(recursive=True):
         try:
-            parents = process.parents()
-            # the run → the nanny's child (a worker) → the process that reads
-            if pid in [parent.pid for parent in parents[1:]] and "spawn_main" in " ".join(process.cmdline()):
+            parents, command = process.parents(), process.cmdline()
+            # the run → the nanny's child (a worker) → the process that reads; what a worker starts still looks like the worker
+            # itself for a moment, also while that worker is only starting
+            reads = "spawn_main" in " ".join(command) and command != parents[0].cmdline()
+            if reads and pid in [parent.pid for parent in parents[1:]]:
                 found.append(parents[0])
         except psutil.NoSuchProcess:
             continue
