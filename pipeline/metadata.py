@@ -21,7 +21,8 @@ _NO_TITLE = re.compile(
     r"|.*©.*|(foto|fotografie|beeld|illustratie)s?\s*(:|door\b).*",  # who made the picture above it
     re.IGNORECASE,
 )
-"""A first line that says what kind of thing a document is, or names its first part, and not which document it is."""
+"""A first line that says what kind of thing a document is, names its first part or credits a picture, and not which document
+it is."""
 _LABELLED_NETWORK = re.compile(
     r"(netwerk|organisatie|samenwerkingsverband|programma)\s?(:|\|)\s*(?P<name>[^|:.\n]{3,60})", re.IGNORECASE
 )
