@@ -1,9 +1,7 @@
 """Batches of documents as tasks in processes: a process that dies costs no more than the document that killed it."""
 
 import multiprocessing
-import os
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -15,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
+from flows.priority import WORKER, stand_back
 from pipeline.discover import SourceFile
 from pipeline.errors import VuistregelError
 from pipeline.intake import batches, lost
@@ -30,8 +29,6 @@ NewRunner = Callable[[int], Runner]
 """Number of workers → something that runs tasks, to be entered before use."""
 _QUEUED_PER_WORKER = 2
 """Batches handed out ahead, so that no worker waits and memory stays flat."""
-_NICENESS = 10
-"""How far workers stand back for other programs (nice)."""
 _WAITS = (1.0, 5.0)
 """Seconds before the second and the third try of documents that could not be read, since another program may let go of them."""
 
@@ -63,7 +60,7 @@ def processed(
         yield [outcome for outcome in outcomes if outcome.location not in again]
     if unread:
         time.sleep(waits[0])
-        yield from processed(batches(unread, settings.batch_size), settings, new_runner, waits[1:])
+        yield from processed(batches(unread, settings), settings, new_runner, waits[1:])
 
 
 def _once(todo: deque[Batch], settings: Settings, new_runner: NewRunner) -> Iterator[tuple[Batch, list[Outcome]]]:
@@ -140,6 +137,5 @@ def _prepare_worker() -> None:
     """In a worker: Ctrl-C is for the run, which then ends its workers; nothing goes on when the run is killed; and whoever asks
     the database a question meanwhile goes first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32":
-        os.nice(_NICENESS)
+    stand_back(WORKER)
     end_with_parent()

@@ -69,7 +69,7 @@ def _take_in(
 ) -> None:
     runner = new_runner(paths, settings)
     run = begin(store, todo, settings, now())
-    arriving = processed(batches(todo.pending, settings.batch_size), settings, runner)
+    arriving = processed(batches(todo.pending, settings), settings, runner)
     with progress(len(todo.pending) + todo.outdated) as advance, closing(arriving):
         for outcomes in arriving:
             store.save(outcomes, todo.fingerprints, run.run_id)

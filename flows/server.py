@@ -16,12 +16,18 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+from flows.empty_database import make_empty_database
 from pipeline.errors import VuistregelError
 
 _SECONDS_TO_START = 120
 _SECONDS_TO_STOP = 15
 _NOTE = "server.json"
 """In Prefect's folder of a home: where the server of `vuistregel serve` listens."""
+_WITHOUT_PAGE = {
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",  # forms of the page; they take a third of the start
+    "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",  # else a later server with a page believes that they are there
+}
 _no_proxy = build_opener(ProxyHandler({}))
 
 
@@ -58,7 +64,9 @@ def own_server(port: int, page: bool) -> Iterator[str]:
     Port 0 is any free port. Only a server with a `page` shows one, and starts runs that are due. Raises VuistregelError when
     another program has the port.
     """
-    with _listening(port) as listening, (Path(os.environ["PREFECT_HOME"]) / "server.log").open("wb") as log:
+    place = Path(os.environ["PREFECT_HOME"])
+    make_empty_database(place)
+    with _listening(port) as listening, (place / "server.log").open("wb") as log:
         number = listening.getsockname()[1]
         environment = os.environ | {
             "PREFECT__SERVER_FINAL": "1",
@@ -66,7 +74,7 @@ def own_server(port: int, page: bool) -> Iterator[str]:
             "PREFECT_SERVER_API_PORT": str(number),
         }
         if not page:
-            environment["PREFECT__SERVER_EPHEMERAL"] = "1"
+            environment |= _WITHOUT_PAGE
         started = subprocess.Popen(
             [sys.executable, "-m", "flows.server", str(listening.fileno())],
             env=environment,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.clock import now
 from flows.environment import prepare
+from flows.priority import RUN, stand_back
 from flows.server import announced, server, server_with_page, wait_until_ready
 from pipeline.errors import VuistregelError
 from pipeline.recode import RecodeCounts, recode_corpus
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False, forget: bool = False) -> "Summary":
     """Run the ingestion flow with Prefect's own files under the home folder. Raises VuistregelError when it is stopped."""
+    stand_back(RUN)
     prepare(settings.home)
     with _sigterm_stops(), server(settings.home):
         import httpx
@@ -39,6 +41,7 @@ def ingest(paths: Sequence[Path], settings: Settings, retry: bool = False, forge
 
 def recode(settings: Settings, everything: bool = False) -> RecodeCounts | None:
     """Code the corpus again, without Prefect: it would take longer to start than most changes of a term take."""
+    stand_back(RUN)
     return recode_corpus(settings, now, everything)
 
 
@@ -73,6 +76,7 @@ def serve(
 
     `say` hears where the page is, and what keeps the folders from being watched.
     """
+    stand_back(RUN)
     prepare(settings.home, "INFO")
     with server_with_page(port) as url:
         from flows.schedule import deployment

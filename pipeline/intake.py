@@ -1,5 +1,6 @@
 """What an ingestion has to do, and what it did: the decisions around the path of a single document."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from pipeline.settings import Settings
 from pipeline.store import FileState, Run, Store
 from pipeline.store.recoding import outdated
 from pipeline.store.versions import forget_vanished, settle
+
+_BATCH_BYTES = 4_000_000
+"""The most that the files of a batch hold together, so that a batch of long reports does not run for many minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +168,22 @@ def _again(state: FileState, retry: bool, mended: Collection[str]) -> bool:
     return state.has_unread_pages and retry
 
 
-def batches(files: Sequence[SourceFile], size: int) -> Iterator[tuple[SourceFile, ...]]:
-    """The files in their order, `size` at a time."""
-    return (tuple(files[start : start + size]) for start in range(0, len(files), size))
+def batches(files: Sequence[SourceFile], settings: Settings) -> Iterator[tuple[SourceFile, ...]]:
+    """The files in their order: at most `batch_size` at a time, fewer when they are large, and fewer towards the end.
+
+    Half of what each worker would still have to do is the most that one takes, so that all are ready at about the same time
+    (guided self-scheduling, Polychronopoulos and Kuck 1987).
+    """
+    start = 0
+    while start < len(files):
+        share = math.ceil((len(files) - start) / (2 * settings.workers))
+        end = start + 1
+        heavy = files[start].size
+        while end < min(start + share, start + settings.batch_size, len(files)) and heavy + files[end].size <= _BATCH_BYTES:
+            heavy += files[end].size
+            end += 1
+        yield tuple(files[start:end])
+        start = end
 
 
 def begin(store: Store, todo: Plan, settings: Settings, started_at: datetime) -> Run:

@@ -25,8 +25,8 @@ class Settings:
     embeddings: Path | None = None
     """Folder of a model of sentence embeddings, used by models that were trained with it."""
     workers: int = 1
-    batch_size: int = 8
-    """Documents per batch; a batch should run for seconds, since starting one costs a tenth of a second."""
+    batch_size: int = 24
+    """The most documents of a batch, which should run for seconds: handing one out costs a worker two tenths of a second."""
     runner: str = "processes"
     """Where batches run: processes, dask (a cluster on this machine), or dask=ADDRESS of a scheduler."""
     store: str = "duckdb"

@@ -17,7 +17,7 @@ _WORK_OPTIONS = (
     click.option(
         "--workers", type=click.IntRange(1, 256), default=default_workers, help="Processes to use [default: all cores]."
     ),
-    click.option("--batch-size", type=click.IntRange(1, 1000), default=8, show_default=True, help="Documents per batch."),
+    click.option("--batch-size", type=click.IntRange(1, 1000), default=24, show_default=True, help="Most documents per batch."),
     click.option(
         "--max-minutes",
         type=click.FloatRange(0, min_open=True),

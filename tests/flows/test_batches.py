@@ -48,7 +48,7 @@ def outcomes_of(
 
     settings = Settings(batch_size=2)
     found: list[Outcome] = []
-    todo = batches(files, settings.batch_size)
+    todo = batches(files, settings)
     arriving = processed(todo, settings, lambda workers: ProcessPoolTaskRunner(workers, initializer=prepare))
     for number, outcomes in enumerate(arriving, start=1):
         found += outcomes
