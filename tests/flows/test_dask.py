@@ -115,6 +115,21 @@ def test_a_worker_that_can_do_the_same_work_is_accepted(cluster: str, settings: 
     assert getattr(runner, "address", None) == cluster
 
 
+def test_a_cluster_that_runs_already_takes_in_the_same_corpus_and_stays(
+    cluster: str, tmp_path: Path, four_outcomes: list[Outcome], codebook: Codebook
+) -> None:
+    documents = tmp_path / "documenten"
+    shutil.copytree(SAMPLE, documents / "2025")
+    home = tmp_path / "home"
+    command = [sys.executable, "-m", "pipeline.cli", "--home", home, "ingest", documents / "2025", "--runner", f"dask={cluster}"]
+    run = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=300)
+    assert run.returncode == 0, run.stdout
+    undisturbed = Corpus(Settings(home=tmp_path / "undisturbed"), codebook)
+    undisturbed.run(1, *four_outcomes)
+    assert contents(home / "corpus.duckdb") == contents(undisturbed.settings.published)
+    check_cluster(cluster, [SAMPLE], Settings())
+
+
 def test_a_worker_that_does_not_see_the_documents_is_named(cluster: str, settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(VuistregelError, match=r"tcp://.* does not see .*elders"):
         check_cluster(cluster, [tmp_path / "elders"], settings)
