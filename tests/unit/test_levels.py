@@ -12,8 +12,8 @@ def levels(scores: list[list[float]], given: list[list[int]]) -> tuple[list[floa
 
 
 def test_a_code_that_is_always_right_is_accepted_from_its_lowest_score_and_one_that_is_never_right_not_at_all() -> None:
-    scores = [[0.5, 0.5]] * 100 + [[0.0, 0.9]] * 100
-    (right, wrong), suggested = levels(scores, [[1, 0]] * 100 + [[0, 0]] * 100)
+    scores = [[0.5, 0.5]] * 300 + [[0.0, 0.9]] * 300
+    (right, wrong), suggested = levels(scores, [[1, 0]] * 300 + [[0, 0]] * 300)
     assert right <= 0.5
     assert wrong == NEVER
     assert suggested <= 0.5
