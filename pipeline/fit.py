@@ -65,6 +65,8 @@ class HeldOut:
     given: Booleans
     """What people gave."""
     origins: tuple[Origin, ...]
+    folds: tuple[str, ...]
+    """The organisation, or the set of writers, with which each passage was left out."""
 
     @property
     def weights(self) -> Floats:
@@ -110,7 +112,7 @@ def hold_out(examples: Sequence[Example], codes: CodeList, teaching: Sequence[bo
         for name, values in evidence(passages, codes, found, logits).items():
             proof.setdefault(name, np.zeros(given.shape))[held] = values
     counted = judged & ~_table([example.disputed for example in examples], codes)
-    return HeldOut(proof, counted, given, tuple(example.origin for example in examples))
+    return HeldOut(proof, counted, given, tuple(example.origin for example in examples), tuple(folds.tolist()))
 
 
 def _folds(examples: Sequence[Example]) -> list[str]:

@@ -15,9 +15,10 @@ from pipeline.dutch_model import find_model, model_hash
 from pipeline.embeddings import Embedder
 from pipeline.evidence import code_list
 from pipeline.examples import read_counts, read_passages
-from pipeline.features import Reader
+from pipeline.features import Floats, Reader
 from pipeline.fit import Booleans, Example, HeldOut, train
 from pipeline.ids import file_hash, text_hash
+from pipeline.levels import levels_of
 from pipeline.model_card import model_card
 from pipeline.nlp import load_annotator
 from pipeline.settings import Settings
@@ -88,8 +89,7 @@ def _fingerprint(settings: Settings, codebook: Codebook, codings: Sequence[Path]
 
 def held_out_figures(held_out: HeldOut, classifier: Classifier) -> dict[str, dict[str, Figures]]:
     """Origin → level → what was found in organisations and writers that were left out."""
-    scores = held_out.probabilities(classifier.judge)
-    levels = {"both": scores >= classifier.suggested_from, "accepted": scores >= classifier.accepted_from}
+    levels = _chosen(held_out, held_out.probabilities(classifier.judge))
     origins = np.array(held_out.origins)
     return {
         origin: {
@@ -97,6 +97,17 @@ def held_out_figures(held_out: HeldOut, classifier: Classifier) -> dict[str, dic
         }
         for origin in sorted(set(held_out.origins))
     }
+
+
+def _chosen(held_out: HeldOut, scores: Floats) -> dict[str, Booleans]:
+    """Level → (n_passages, n_codes), by levels of certainty that were measured on the other folds."""
+    folds = np.array(held_out.folds)
+    chosen = {level: np.zeros(scores.shape, dtype=bool) for level in ("both", "accepted")}
+    for fold in sorted(set(held_out.folds)):
+        own = folds == fold
+        accepted, suggested = levels_of(scores[~own], held_out.given[~own], held_out.weights[~own])
+        chosen["both"][own], chosen["accepted"][own] = scores[own] >= suggested, scores[own] >= accepted
+    return chosen
 
 
 def _figures(chosen: Booleans, given: Booleans) -> Figures:
