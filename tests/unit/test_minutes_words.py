@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -56,8 +57,13 @@ def test_without_a_model_there_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_training_again_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_training_again_gives_the_same_bytes_in_a_frame_that_differs_between_releases_of_python(tmp_path: Path) -> None:
     recipe = ROOT / "models" / "doc_type" / "recipe" / "train.py"
     subprocess.run([sys.executable, recipe, tmp_path], check=True, capture_output=True, cwd=ROOT)
     shipped = ROOT / "models" / "doc_type" / "1.0.0" / "weights.npz"
-    assert (tmp_path / "weights.npz").read_bytes() == shipped.read_bytes()
+    assert members(tmp_path / "weights.npz") == members(shipped)
+
+
+def members(path: Path) -> dict[str, bytes]:
+    with ZipFile(path) as frame:
+        return {name: frame.read(name) for name in frame.namelist()}
