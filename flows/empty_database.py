@@ -12,6 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pipeline.faults import full_disk_named
+
 TABLES = Path(__file__).with_name("prefect_database.sql")
 _NAME = "prefect.db"
 _OTHER_DATABASE = ("PREFECT_API_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_CONNECTION_URL")
@@ -22,12 +24,12 @@ def make_empty_database(home: Path) -> None:
     """Make the database in Prefect's folder `home`, where there is none and the tables are those of the Prefect installed.
 
     In every other case Prefect makes or migrates its database itself. A process that is killed here leaves none, and of two at
-    a time one makes it.
+    a time one makes it. Raises VuistregelError when the disk is full.
     """
     text = TABLES.read_text(encoding="utf-8")
     if (home / _NAME).exists() or any(name in os.environ for name in _OTHER_DATABASE) or not text.startswith(_heading()):
         return
-    with TemporaryDirectory(dir=home) as folder:
+    with full_disk_named(str(home)), TemporaryDirectory(dir=home) as folder:
         made = Path(folder) / _NAME
         with closing(sqlite3.connect(made)) as connection:
             connection.executescript(text)

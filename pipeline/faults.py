@@ -1,6 +1,7 @@
 """Which faults of a disk, a network drive or another program may pass, and which one needs room."""
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,7 +24,7 @@ _PASSING = {
     errno.ENETUNREACH,
     errno.ENOTCONN,
 }
-_FULL_WORDS = ("no space left", "quota exceeded", "file too large", "not enough space")
+_FULL_WORDS = ("no space left", "quota exceeded", "file too large", "not enough space", "disk is full")
 _PASSING_WORDS = ("lock", "resource temporarily unavailable", "stale file handle", "connection timed out")
 
 
@@ -39,10 +40,10 @@ def may_pass(error: BaseException) -> bool:
 
 @contextmanager
 def full_disk_named(place: str) -> Iterator[None]:
-    """Turn what a full disk at `place` does to the database into a VuistregelError."""
+    """Turn what a full disk at `place` does to a database into a VuistregelError."""
     try:
         yield
-    except (duckdb.Error, OSError) as error:
+    except (duckdb.Error, sqlite3.Error, OSError) as error:
         if not is_full(error):
             raise
         raise VuistregelError(
@@ -62,4 +63,4 @@ def _number(error: BaseException) -> int | None:
 
 def _says(error: BaseException, words: tuple[str, ...]) -> bool:
     text = str(error).lower()
-    return isinstance(error, duckdb.Error) and any(word in text for word in words)
+    return isinstance(error, (duckdb.Error, sqlite3.Error)) and any(word in text for word in words)

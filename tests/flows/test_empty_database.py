@@ -1,5 +1,6 @@
 """Prefect's database that ships: the tables of the installed Prefect, put down once and only where there is none."""
 
+import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -9,6 +10,7 @@ import pytest
 
 from flows import empty_database
 from flows.empty_database import TABLES, make_empty_database, migrated
+from pipeline.errors import VuistregelError
 
 
 def tables(database: Path) -> set[str]:
@@ -34,6 +36,17 @@ def test_a_database_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     there.write_bytes(b"what somebody has")
     make_empty_database(tmp_path)
     assert there.read_bytes() == b"what somebody has"
+
+
+def test_a_full_disk_is_named_and_nothing_is_left_there(small_disk: Path) -> None:
+    filler = small_disk / "filler"
+    filler.write_bytes(b"x" * (shutil.disk_usage(small_disk).free - 300_000))
+    with pytest.raises(VuistregelError, match="the disk is full"):
+        make_empty_database(small_disk)
+    assert list(small_disk.iterdir()) == [filler]
+    filler.unlink()
+    make_empty_database(small_disk)
+    assert "flow_run" in tables(small_disk / "prefect.db")
 
 
 def test_another_version_of_prefect_makes_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

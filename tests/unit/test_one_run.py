@@ -3,6 +3,7 @@
 import errno
 import itertools
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -67,6 +68,8 @@ def test_a_run_may_enter_its_own_home_again_and_holds_it_until_the_outermost_blo
         (OSError(errno.ENOSPC, "No space left on device"), True, False),
         (duckdb.TransactionException('Failed to commit: Could not write file "x.wal": No space left on device'), True, False),
         (duckdb.IOException('Could not set lock on file "x.duckdb": Conflicting lock is held'), False, True),
+        (sqlite3.OperationalError("database or disk is full"), True, False),
+        (sqlite3.OperationalError('near "x": syntax error'), False, False),
         (OSError(errno.ESTALE, "Stale file handle"), False, True),
         (PermissionError(errno.EACCES, "Permission denied"), False, True),
         (FileNotFoundError(errno.ENOENT, "No such file"), False, False),

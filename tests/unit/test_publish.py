@@ -5,7 +5,6 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -310,19 +309,6 @@ def test_a_file_that_may_grow_no_further_is_not_published(home: Path, codebook: 
     assert made(home, codebook) == 3
     assert whole(home / "corpus.duckdb") == 3
     assert no_leftovers(home)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own, of a few megabytes."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", place], capture_output=True, check=False).returncode:
-        pytest.skip("needs the right to mount a file system")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "-l", place], check=True)
 
 
 def test_a_full_disk_and_a_read_only_one_leave_the_old_file(small_disk: Path, tmp_path: Path, codebook: Codebook) -> None:
